@@ -1,0 +1,36 @@
+"""French→English translation of articles with the right names, and bilingual corpora.
+
+The library's front door; everything here is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.errors import ToolkitError as ToolkitError
+    from toolkit.model import Block as Block
+    from toolkit.model import Document as Document
+    from toolkit.model import Segment as Segment
+
+__version__ = "0.1.0"
+
+_EXPORTS = {
+    "Block": "toolkit.model",
+    "Document": "toolkit.model",
+    "Segment": "toolkit.model",
+    "ToolkitError": "toolkit.errors",
+}
+
+__all__ = ["Block", "Document", "Segment", "ToolkitError", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _EXPORTS:
+        return getattr(import_module(_EXPORTS[name]), name)
+    raise AttributeError(f"module 'toolkit' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

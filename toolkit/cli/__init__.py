@@ -1,0 +1,64 @@
+"""The command line: one file a command. It parses, calls the job of the same name, prints.
+
+Commands are imported when they are called, so `toolkit --help` stays fast: their one-line help
+stands in COMMANDS (a test holds it equal to the command's own).
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from toolkit import __version__
+from toolkit.errors import ToolkitError
+
+# name → (module that holds a click command called `command`, one-line help)
+COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when one is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name, in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module behind a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        loaded: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return loaded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="toolkit")
+def cli() -> None:
+    """Translate French articles into English with the names right, and build bilingual corpora."""
+
+
+def main() -> NoReturn:
+    """Run the command line; a ToolkitError becomes one clear line and its exit code."""
+    try:
+        code = cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Interrupted. What is done is kept; run the same command to go on.", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except ToolkitError as error:
+        click.secho(f"Error: {error}", fg="red", err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 141
+    sys.exit(code if isinstance(code, int) else 0)

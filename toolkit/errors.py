@@ -1,0 +1,74 @@
+"""Every error that a user can cause or meet, in one tree.
+
+ToolkitError                  exit code 1
+├── ConfigError               exit code 2: a setting, a flag or a config file is wrong
+├── DataError                 an input can't be read, or says something impossible
+│   ├── FormatError           a file isn't what its name promises (broken, encrypted, a bomb)
+│   └── EncodingError         bytes that are no text in the encoding named or detected
+├── ModelError                a model folder or Hub id can't be used
+├── MissingExtraError         an optional dependency isn't installed
+├── StoreError                the segment store can't be opened, or belongs to a newer version
+└── OutputError               the result can't be written (read-only, disk full)
+"""
+
+from __future__ import annotations
+
+
+class ToolkitError(Exception):
+    """What went wrong, where, and what to do about it.
+
+    `where` is a path, `path:line` or a segment id; `hint` is one imperative sentence.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{text} {self.hint}" if self.hint else text
+
+
+class ConfigError(ToolkitError):
+    """A setting, a flag or a config file is wrong."""
+
+    exit_code = 2
+
+
+class DataError(ToolkitError):
+    """An input can't be read, or says something impossible."""
+
+
+class FormatError(DataError):
+    """A file isn't what its name promises: broken, encrypted, too large when unpacked."""
+
+
+class EncodingError(DataError):
+    """Bytes that are no text in the encoding that was named or detected."""
+
+
+class ModelError(ToolkitError):
+    """A model folder or Hub id can't be used."""
+
+
+class MissingExtraError(ToolkitError):
+    """An optional dependency isn't installed; the message carries the command that installs it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs the extra '{extra}', which isn't installed.",
+            hint=f"Run: pip install 'toolkit[{extra}]'",
+        )
+        self.extra = extra
+
+
+class StoreError(ToolkitError):
+    """The segment store can't be opened, or was written by a newer version."""
+
+
+class OutputError(ToolkitError):
+    """The result can't be written."""

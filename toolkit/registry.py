@@ -1,0 +1,41 @@
+"""Names that users type, and the code behind them, loaded only when it is asked for.
+
+To add a format, an engine, a check, a filter or a metric: write one file, add its line here,
+one test case and a CHANGELOG line. Nothing in `cli/` changes.
+"""
+
+from __future__ import annotations
+
+import difflib
+from importlib import import_module
+from typing import Any
+
+from toolkit.errors import ConfigError
+
+TABLES: dict[str, dict[str, str]] = {
+    # file format → class with `read(bytes) -> Document` and `write(Document, blocks) -> bytes`
+    "format": {},
+    # bilingual exchange format → class with `render(TranslatedDocument) -> bytes` (and `parse`)
+    "bilingual": {},
+    "engine": {},
+    # quality check of one segment → function or class, see `toolkit.quality.base`
+    "check": {},
+    "filter": {},
+    "metric": {},
+}
+
+
+def names(kind: str) -> tuple[str, ...]:
+    """The names registered under a kind, sorted."""
+    return tuple(sorted(TABLES[kind]))
+
+
+def load(kind: str, name: str) -> Any:
+    """The object behind a name; raises ConfigError, with the nearest name, for an unknown one."""
+    table = TABLES[kind]
+    if name not in table:
+        near = difflib.get_close_matches(name, table, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(names(kind))}."
+        raise ConfigError(f"There is no {kind} called '{name}'.", hint=hint)
+    module, _, attribute = table[name].partition(":")
+    return getattr(import_module(module), attribute)
