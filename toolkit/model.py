@@ -90,7 +90,8 @@ class Block:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One file, read. `skeleton` is what the format's writer needs to rebuild the file around
-    the blocks; nobody else looks into it."""
+    the blocks; nobody else looks into it.
+    """
 
     id: str
     format: str
@@ -105,7 +106,8 @@ class Document:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenLink:
     """Word-alignment evidence: this stretch of the target came from that stretch of the source
-    (code points, end exclusive); `weight` in 0–1 is the attention that says so."""
+    (code points, end exclusive); `weight` in 0–1 is the attention that says so.
+    """
 
     source_start: int
     source_end: int
@@ -134,7 +136,8 @@ class EntityLink:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
     """Something a person should look at: `code` names the check, `message` says what was seen.
-    `severity` 1 (a hint) to 3 (surely wrong)."""
+    `severity` 1 (a hint) to 3 (surely wrong).
+    """
 
     code: str
     message: str

@@ -1,0 +1,1 @@
+"""Sentence alignment of document pairs."""

@@ -1,0 +1,1 @@
+"""Files that hold both languages, written beside a draft and read back."""

@@ -20,5 +20,6 @@ class BilingualFormat(Protocol):
 
     def parse(self, data: bytes, *, name: str) -> Iterator[TranslationUnit]:
         """The pairs of a file of this format, ours or another tool's; a format that can only be
-        written raises ConfigError."""
+        written raises ConfigError.
+        """
         ...

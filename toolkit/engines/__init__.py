@@ -1,0 +1,1 @@
+"""Running a MarianMT model: CTranslate2 by default, transformers where asked for."""

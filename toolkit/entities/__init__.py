@@ -1,0 +1,1 @@
+"""Named entities: recognise, romanise, match and align them, and correct drafts."""

@@ -1,0 +1,1 @@
+"""Filters over bitext rows, one a file, each with a reason code."""

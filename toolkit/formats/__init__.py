@@ -1,0 +1,1 @@
+"""File formats that are read, translated and written back; one a file."""

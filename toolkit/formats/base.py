@@ -26,18 +26,21 @@ class ReadOptions:
 
 class Format(Protocol):
     """A file format. `write(doc, doc.blocks)` gives back the file: the same bytes for text
-    formats, the same parsed document for packaged ones."""
+    formats, the same parsed document for packaged ones.
+    """
 
     name: ClassVar[str]
     extensions: ClassVar[tuple[str, ...]]
 
     def read(self, data: bytes, *, name: str, options: ReadOptions) -> Document:
         """Parse a file. Text in blocks is NFC. Raises FormatError or EncodingError with `name`
-        (and the line) in it."""
+        (and the line) in it.
+        """
         ...
 
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
         """The file with its blocks' text and tags replaced by those of `blocks` (same ids, same
         order). Every tag id of a block that `blocks` no longer carries is an error; a tag that
-        moved is written where it now stands."""
+        moved is written where it now stands.
+        """
         ...

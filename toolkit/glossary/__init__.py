@@ -1,0 +1,1 @@
+"""Terminology: reading glossaries, finding terms, obeying them in the output."""

@@ -1,0 +1,1 @@
+"""Carrying inline markup from source to target by word alignment."""

@@ -1,0 +1,1 @@
+"""Datasets with splits, card and checksums, on disk or on the Hub."""

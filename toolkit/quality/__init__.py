@@ -1,0 +1,1 @@
+"""Checks of one translated segment, one a file."""

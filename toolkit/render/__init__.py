@@ -1,0 +1,1 @@
+"""HTML pages: templates and the look that all reports share."""

@@ -13,7 +13,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 class _PackageTemplates(BaseLoader):
     """Templates named `package:file`, or `file` for those of `toolkit.render`."""
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Any]:  # noqa: ARG002
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Any]:
         package, _, name = template.rpartition(":")
         resource = files(package or "toolkit.render") / "templates" / name
         if not resource.is_file():

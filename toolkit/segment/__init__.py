@@ -1,0 +1,1 @@
+"""Splitting French and English text into sentences."""

@@ -1,0 +1,1 @@
+"""Helpers on plain text that several layers above share."""

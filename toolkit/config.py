@@ -1,0 +1,109 @@
+"""Settings: pydantic models, read from YAML, with dotted overrides from the command line.
+
+Precedence: flag > `--set a.b=c` > environment > file > default. A key that nobody knows is an
+error that suggests the nearest one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from toolkit.errors import ConfigError
+
+
+class Settings(BaseModel):
+    """Base of every settings class: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+S = TypeVar("S", bound=BaseModel)
+
+
+def load_settings(
+    cls: type[S], path: Path | None = None, overrides: Sequence[str] = (), **flags: Any
+) -> S:
+    """Settings from a YAML file, then `a.b=c` overrides, then flags that aren't None.
+
+    Values of overrides are YAML (`minutes=5`, `sources=[a, b]`). Raises ConfigError.
+    """
+    values = read_yaml(path) if path else {}
+    for override in overrides:
+        apply_override(values, override)
+    values.update({key: value for key, value in flags.items() if value is not None})
+    return validate(cls, values, where=str(path) if path else None)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping that a YAML file holds; ConfigError names the line of a mistake."""
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            f"The config can't be read: {error.strerror}.", where=str(path)
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise ConfigError(f"This is no valid YAML: {error}", where=where) from error
+    if not isinstance(values, dict | None):
+        raise ConfigError("The config must be a mapping of keys to values.", where=str(path))
+    return values or {}
+
+
+def apply_override(values: dict[str, Any], override: str) -> None:
+    """Put `a.b=c` into nested mappings, in place."""
+    dotted, equals, text = override.partition("=")
+    if not equals or not dotted:
+        raise ConfigError(f"'{override}' isn't of the form key=value.", where="--set")
+    *parents, last = dotted.split(".")
+    for key in parents:
+        inner = values.setdefault(key, {})
+        if not isinstance(inner, dict):
+            raise ConfigError(f"'{key}' holds a value, not a mapping.", where=f"--set {override}")
+        values = inner
+    values[last] = yaml.safe_load(text)
+
+
+def validate(cls: type[S], values: Mapping[str, Any], *, where: str | None = None) -> S:
+    """Build the settings; every mistake is told on one line with its dotted path."""
+    try:
+        return cls.model_validate(values)
+    except ValidationError as error:
+        lines = [_explain(cls, dict(detail)) for detail in error.errors()]
+        raise ConfigError("; ".join(lines), where=where) from error
+
+
+def _explain(cls: type[BaseModel], detail: dict[str, Any]) -> str:
+    path = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] != "extra_forbidden":
+        return f"{path}: {detail['msg']}"
+    near = difflib.get_close_matches(str(detail["loc"][-1]), _known_keys(cls), n=1)
+    return f"{path}: there is no such setting" + (f"; did you mean '{near[0]}'?" if near else "")
+
+
+def _known_keys(cls: type[BaseModel]) -> set[str]:
+    keys: set[str] = set()
+    for name, info in cls.model_fields.items():
+        keys.add(name)
+        inner = info.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            keys |= _known_keys(inner)
+    return keys
+
+
+def data_home() -> Path:
+    """Where the segment store lies unless told otherwise: TOOLKIT_HOME, else the user's data
+    folder (XDG_DATA_HOME or ~/.local/share).
+    """
+    if home := os.environ.get("TOOLKIT_HOME"):
+        return Path(home)
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "toolkit"

@@ -1,0 +1,1 @@
+"""The segment store (SQLite, WAL): cache, resume journal, translation memory and provenance."""
