@@ -17,7 +17,11 @@ TABLES: dict[str, dict[str, str]] = {
     "format": {},
     # bilingual exchange format → class with `render(TranslatedDocument) -> bytes` (and `parse`)
     "bilingual": {},
-    "engine": {},
+    # engine → class taking (ModelInfo, EngineOptions), see `toolkit.engines.base.Engine`
+    "engine": {
+        "ctranslate2": "toolkit.engines.ct2:CTranslate2Engine",
+        "transformers": "toolkit.engines.hf:TransformersEngine",
+    },
     # quality check of one segment → function or class, see `toolkit.quality.base`
     "check": {},
     "filter": {},

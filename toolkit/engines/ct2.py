@@ -1,0 +1,117 @@
+"""The default engine: CTranslate2, int8 on a CPU and fp16 on a GPU."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, ClassVar
+
+import numpy as np
+
+from toolkit.engines.base import (
+    Decoding,
+    EngineOptions,
+    Hypothesis,
+    ModelInfo,
+    Pending,
+    length_class,
+    output_limit,
+)
+from toolkit.engines.tokens import Tokenizer, link_words, surface
+from toolkit.errors import ModelError
+
+END = "</s>"
+
+
+class CTranslate2Engine:
+    """A CTranslate2 folder with `source.spm` and `target.spm` in it."""
+
+    name: ClassVar[str] = "ctranslate2"
+
+    def __init__(self, model: ModelInfo, options: EngineOptions) -> None:
+        import ctranslate2
+
+        ctranslate2.set_log_level(logging.ERROR)
+        self.model = model
+        self.threads = options.threads or os.cpu_count() or 1
+        device = options.device
+        if device == "auto":
+            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        compute = options.compute_type or ("int8" if device == "cpu" else "float16")
+        # One thread a batch and several batches at once: less waiting than several threads a batch.
+        self.parallel_batches = self.threads if device == "cpu" else 1
+        self._tokenizer = Tokenizer(model.path)
+        try:
+            self._translator = ctranslate2.Translator(
+                str(model.path),
+                device=device,
+                compute_type=compute,
+                inter_threads=self.parallel_batches,
+                intra_threads=1,
+            )
+        except (RuntimeError, ValueError) as error:
+            message = f"CTranslate2 can't load this model: {error}"
+            raise ModelError(message, where=str(model.path)) from error
+
+    def count_tokens(self, text: str) -> int:
+        """Number of SentencePiece pieces."""
+        return self._tokenizer.count(text)
+
+    def submit(self, texts: Sequence[str], decoding: Decoding) -> Pending:
+        """Begin a batch in CTranslate2's own threads; texts of unlike length don't share one."""
+        pieces = [self._tokenizer.encode(text) for text in texts]
+        results: list[Any] = [None] * len(texts)
+        by_length = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
+        for _, group in groupby(by_length, key=lambda i: length_class(len(pieces[i]))):
+            members = list(group)
+            begun = self._begin([pieces[i] for i in members], decoding)
+            for i, result in zip(members, begun, strict=True):
+                results[i] = result
+        return _Batch(texts, pieces, results)
+
+    def _begin(self, pieces: list[list[str]], decoding: Decoding) -> list[Any]:
+        begun: list[Any] = self._translator.translate_batch(
+            [[*tokens, END] for tokens in pieces],
+            asynchronous=True,
+            beam_size=decoding.beam_size,
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+            repetition_penalty=decoding.repetition_penalty,
+            max_input_length=0,
+            max_decoding_length=output_limit(len(pieces[-1])),
+            return_scores=True,
+            return_attention=True,
+        )
+        return begun
+
+    def describe(self) -> dict[str, object]:
+        """What runs where."""
+        import ctranslate2
+
+        return {
+            "engine": self.name,
+            "ctranslate2": ctranslate2.__version__,
+            "device": self._translator.device,
+            "compute_type": self._translator.compute_type,
+            "threads": self.threads,
+        }
+
+
+class _Batch:
+    """CTranslate2's asynchronous results, read when they are asked for."""
+
+    def __init__(self, texts: Sequence[str], pieces: list[list[str]], results: list[Any]) -> None:
+        self._parts = list(zip(texts, pieces, results, strict=True))
+
+    def result(self) -> list[Hypothesis]:
+        """Wait for the batch."""
+        return [_hypothesis(text, pieces, async_.result()) for text, pieces, async_ in self._parts]
+
+
+def _hypothesis(text: str, pieces: list[str], result: Any) -> Hypothesis:
+    output = result.hypotheses[0]
+    attention = np.asarray(result.attention[0], dtype=np.float32)
+    links = link_words(text, pieces, output, attention) if output else ()
+    return Hypothesis(text=surface(output)[0], score=result.scores[0], alignment=links)
