@@ -1,0 +1,306 @@
+"""Inline tags carried from a source sentence to its translation by word alignment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.markup.gaps import attachment, best_gap
+from toolkit.markup.protect import restore
+from toolkit.markup.tree import Range, arrange, parents
+from toolkit.model import Flag, Tag, TokenLink
+from toolkit.text.edits import Edit, apply_edits
+from toolkit.text.function_words import ENGLISH_ARTICLES, FRENCH_DETERMINERS
+from toolkit.text.tokens import Token, covered
+from toolkit.text.wordmap import WordMap
+
+# A tag is doubtful when more than half of what its words became lies outside.
+MIN_SUPPORT = 0.5
+# Signs that stand on the other side of a number in English: 50 $, $50.
+_MOBILE_SIGNS = frozenset("$€£%")
+
+_ENDERS = frozenset({".", "!", "?", "..."})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """A translation with its tags. The text differs from the engine's where protected text was
+    put back and where spaces around an empty tag were. `problems` are flags of code "markup".
+    """
+
+    target_text: str
+    tags: tuple[Tag, ...] = ()
+    problems: tuple[Flag, ...] = ()
+
+
+def project(
+    source: str, tags: Sequence[Tag], target: str, alignment: tuple[TokenLink, ...]
+) -> Projection:
+    """Put every tag of a source sentence on the words of the target that stand for its words.
+
+    Every tag comes out exactly once, on whole words, nested as `Block` wants it. One that can't
+    be placed with confidence stands at the best guess, and is reported.
+    """
+    if not tags:
+        return Projection(target_text=target)
+    if source == target:
+        return Projection(target_text=target, tags=tuple(tags))
+    restored = restore(source, tags, target, alignment)
+    placer = _Placer(source, tags, restored.text, restored.links, restored.places)
+    placer.place_all()
+    text, moved = apply_edits(restored.text, placer.spaces())
+    arranged = moved.spans(arrange(tags, placer.spans))
+    return Projection(
+        target_text=text, tags=arranged, problems=(*restored.problems, *placer.problems)
+    )
+
+
+class _Placer:
+    """Places the tags of one sentence, the outer before the inner, the surest first.
+
+    `fixed` holds the places of protected text. An area is a range of target tokens.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        tags: Sequence[Tag],
+        target: str,
+        links: tuple[TokenLink, ...],
+        fixed: dict[int, Range],
+    ) -> None:
+        self.source, self.tags, self.target = source, tags, target
+        anchors = [((tags[i].start, tags[i].end), span) for i, span in fixed.items()]
+        self.pair = WordMap(source, target, links, anchors)
+        self.fixed = fixed
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for index, parent in enumerate(parents(tags)):
+            self.children[parent].append(index)
+        self.spans: list[Range] = [(0, 0)] * len(tags)
+        self.problems: list[Flag] = []
+
+    def place_all(self) -> None:
+        """Fill `spans`."""
+        whole = Tag(id="", start=0, end=len(self.source))
+        self._place_children(-1, whole, (0, len(self.target)))
+
+    def spaces(self) -> Iterator[Edit]:
+        """Spaces to put in, so that an empty tag between two spaces stays so."""
+        seen = set()
+        for tag, (start, end) in zip(self.tags, self.spans, strict=True):
+            apart = attachment(self.source, tag.start) == (False, False)
+            if tag.start == tag.end and start == end and apart and start not in seen:
+                seen.add(start)
+                sides = attachment(self.target, start)
+                if sides in {(True, False), (False, True)} and 0 < start < len(self.target):
+                    yield Edit(start=start, end=start, replacement=" ")
+
+    def _place_children(self, parent: int, outer: Tag, span: Range) -> None:
+        area = covered(self.pair.target, *span)
+        wide = [i for i in self.children[parent] if self.tags[i].start < self.tags[i].end]
+        points = [i for i in self.children[parent] if self.tags[i].start == self.tags[i].end]
+        for index in wide:
+            if index in self.fixed:
+                self._fix(index)
+        taken = [covered(self.pair.target, *self.fixed[i]) for i in wide if i in self.fixed]
+        for index in self._surest_first([i for i in wide if i not in self.fixed]):
+            place = self._place(index, outer, area, taken)
+            taken.append(place)
+            self.spans[index] = self._with_spaces(self.tags[index], place)
+            self._place_children(index, self.tags[index], self.spans[index])
+        for index in points:
+            self.spans[index] = self._point(index, outer, span, area, taken, wide)
+
+    def _fix(self, index: int) -> None:
+        """A protected tag, and with it all that it encloses, moves as one."""
+        shift = self.fixed[index][0] - self.tags[index].start
+        inside = [index]
+        for i in inside:
+            self.spans[i] = (self.tags[i].start + shift, self.tags[i].end + shift)
+            inside += self.children[i]
+
+    def _surest_first(self, indexes: list[int]) -> list[int]:
+        def gain(index: int) -> float:
+            """Evidence for the best place of a tag."""
+            place = self.pair.locate(*self._tokens(index))
+            return -place.gain if place else 0.0
+
+        return sorted(indexes, key=gain) if len(indexes) > 1 else indexes
+
+    def _tokens(self, index: int) -> Range:
+        return covered(self.pair.source, self.tags[index].start, self.tags[index].end)
+
+    def _place(self, index: int, outer: Tag, area: Range, taken: list[Range]) -> Range:
+        """Target tokens for a tag: in the part of the area that nothing else takes."""
+        inside = self._inside(index)
+        foreign = [span for i, span in self.fixed.items() if i not in inside]
+        areas = _free(area, (*taken, *(covered(self.pair.target, *span) for span in foreign)))
+        run = self._run(index, outer, areas) if areas else self._doubt(index, (area[0], area[0]))
+        for i in inside:
+            if i in self.fixed:
+                low, high = covered(self.pair.target, *self.fixed[i])
+                run = (min(run[0], low), max(run[1], high)) if run[0] < run[1] else (low, high)
+        return run
+
+    def _run(self, index: int, outer: Tag, areas: list[Range]) -> Range:
+        first, last = self._tokens(index)
+        if len(areas) == 1 and (first, last) == covered(self.pair.source, outer.start, outer.end):
+            return areas[0]
+        if len(areas) == 1 and self._fills(first, last, outer):
+            return self._edges(first, last, areas[0], areas[0])
+        found = [(self.pair.locate(first, last, area), area) for area in areas]
+        places = [(place, area) for place, area in found if place]
+        if not places:
+            return self._guess(index, areas)
+        place, area = max(places, key=lambda item: item[0].gain)
+        run = self._edges(first, last, (place.first, place.last), area)
+        return run if place.support >= MIN_SUPPORT else self._doubt(index, run)
+
+    def _inside(self, index: int) -> list[int]:
+        out = [index]
+        for i in out:
+            out += self.children[i]
+        return out[1:]
+
+    def _fills(self, first: int, last: int, outer: Tag) -> bool:
+        """Whether a tag holds all words of what encloses it."""
+        low, high = covered(self.pair.source, outer.start, outer.end)
+        items = self.pair.source
+        return first < last and not any(
+            items[i].is_word for i in (*range(low, first), *range(last, high))
+        )
+
+    def _edges(self, first: int, last: int, run: Range, area: Range) -> Range:
+        """Make the marks and the article at both ends of a run those of the source's stretch."""
+        source, target = self.pair.source[first:last], self.pair.target
+        low, high = run
+        words = [i for i, token in enumerate(source) if token.is_word]
+        if words:
+            while low < high - 1 and not _opens(target[low]):
+                low += 1
+            while low < high - 1 and not target[high - 1].is_word:
+                high -= 1
+            low += self._foreign_article(first, low, high)
+            ahead, behind = source[: words[0]], source[words[-1] + 1 :]
+            low -= _follow(target[area[0] : low][::-1], (*ahead[::-1], *_mobile(behind)))
+            high += _follow(target[high : area[1]], (*behind, *_mobile(ahead)))
+        return low, high
+
+    def _foreign_article(self, first: int, low: int, high: int) -> bool:
+        """Whether a run begins with an article whose French one stands before the stretch."""
+        if first == 0 or high - low < 2 or self.pair.target[low].key not in ENGLISH_ARTICLES:
+            return False
+        items = self.pair.source
+        own, before = items[first].key, items[first - 1].key
+        return before in FRENCH_DETERMINERS and own not in FRENCH_DETERMINERS
+
+    def _guess(self, index: int, areas: list[Range]) -> Range:
+        """The likeliest word, or the one where the tag's middle would be by proportion."""
+        first, last = self._tokens(index)
+        if first == last:
+            low = areas[0][0]
+            return low, low
+        expected = (first + last) / 2 / len(self.pair.source) * len(self.pair.target)
+        candidates = [t for area in areas for t in range(*area)]
+        words = [t for t in candidates if self.pair.target[t].is_word] or candidates
+        nearest = self.pair.likeliest(first, last, words)
+        if nearest is None:
+            nearest = min(words, key=lambda t: abs(t + 0.5 - expected))
+        return self._doubt(index, (nearest, nearest + 1))
+
+    def _doubt(self, index: int, place: Range) -> Range:
+        tag = self.tags[index]
+        text = tag.text(self.source)
+        message = f"The tag '{tag.id}' around '{text}' may stand on the wrong words."
+        self.problems.append(Flag(code="markup", message=message))
+        return place
+
+    def _with_spaces(self, tag: Tag, place: Range) -> Range:
+        """Code points of target tokens, with a space at an end where the source's tag has one."""
+        items = self.pair.target
+        low, high = place
+        if low == high:
+            at = items[low].start if low < len(items) else len(self.target)
+            return at, at
+        start, end = items[low].start, items[high - 1].end
+        text = tag.text(self.source)
+        if text[0].isspace() and start > 0 and self.target[start - 1].isspace():
+            start -= 1
+        if text[-1].isspace() and end < len(self.target) and self.target[end].isspace():
+            end += 1
+        return start, end
+
+    def _point(
+        self,
+        index: int,
+        outer: Tag,
+        span: Range,
+        area: Range,
+        taken: list[Range],
+        wide: list[int],
+    ) -> Range:
+        """Where a tag that encloses nothing stands."""
+        point = self.tags[index].start
+        at = self._beside(point, outer, span, wide)
+        if at is None:
+            gaps = [
+                gap
+                for gap in range(area[0], area[1] + 1)
+                if not any(low < gap < high for low, high in taken)
+            ]
+            gap = best_gap(self.pair, self.source, point, gaps or [area[1]])
+            at = min(max(self._offset(gap, point), span[0]), span[1])
+        return at, at
+
+    def _beside(self, point: int, outer: Tag, span: Range, wide: list[int]) -> int | None:
+        """The place of a point that touches another tag's edge in the source."""
+        for i in wide:
+            if self.tags[i].end == point:
+                return self.spans[i][1]
+        for i in wide:
+            if self.tags[i].start == point:
+                return self.spans[i][0]
+        if point == outer.start:
+            return span[0]
+        return span[1] if point == outer.end else None
+
+    def _offset(self, gap: int, point: int) -> int:
+        """The code point of a gap: on the side of the space that the source has it on."""
+        items = self.pair.target
+        left, right = attachment(self.source, point)
+        if gap == len(items):
+            return len(self.target) if not left else items[-1].end if items else 0
+        if gap == 0 or (right and not left):
+            return items[gap].start
+        return items[gap - 1].end
+
+
+def _free(area: Range, taken: Iterable[Range]) -> list[Range]:
+    """The parts of an area that nothing takes."""
+    free, low = [], area[0]
+    for start, end in sorted(span for span in taken if span[0] < span[1]):
+        if low < min(start, area[1]):
+            free.append((low, min(start, area[1])))
+        low = max(low, end)
+    return [*free, (low, area[1])] if low < area[1] else free
+
+
+def _opens(token: Token) -> bool:
+    """Whether a tag can begin here: a word that isn't the end of one."""
+    return token.is_word and token.key != "'s"
+
+
+def _mobile(marks: Iterable[Token]) -> tuple[Token, ...]:
+    return tuple(mark for mark in marks if mark.key in _MOBILE_SIGNS)
+
+
+def _follow(items: Sequence[Token], marks: Sequence[Token]) -> int:
+    """How many of the items, one after the other, are the marks wanted."""
+    wanted = {mark.key for mark in marks}
+    if wanted & _ENDERS:
+        wanted |= _ENDERS
+    count = 0
+    while count < len(items) and items[count].key in wanted:
+        count += 1
+    return count
