@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS human (
   key BLOB PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL, lang_pair TEXT NOT NULL,
   origin TEXT NOT NULL, meta TEXT NOT NULL, created INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 """
 
 
@@ -212,6 +213,11 @@ class SegmentStore:
         """Whether any person's translation is held."""
         return self._db.execute("SELECT 1 FROM human LIMIT 1").fetchone() is not None
 
+    def human_revision(self) -> int:
+        """A number that changes whenever a person's translation is added or removed."""
+        row = self._db.execute("SELECT value FROM counter WHERE name = 'human'").fetchone()
+        return int(row[0]) if row else 0
+
     def add_human(self, units: Iterable[TranslationUnit], *, origin: str) -> int:
         """Keep people's translations; a later one of the same source replaces an earlier one.
 
@@ -233,6 +239,11 @@ class SegmentStore:
                 )
                 db.execute("INSERT OR REPLACE INTO human VALUES (?,?,?,?,?,?,?)", row)
                 count += 1
+            db.execute(
+                "INSERT INTO counter VALUES ('human', ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
+                (count,),
+            )
         return count
 
     # The store as a translation memory --------------------------------------------------------

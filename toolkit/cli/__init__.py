@@ -16,7 +16,12 @@ from toolkit import __version__
 from toolkit.errors import ToolkitError
 
 # name → (module that holds a click command called `command`, one-line help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "translate": (
+        "toolkit.cli.translate",
+        "Translate French files into English, keeping their formats.",
+    ),
+}
 
 
 class LazyGroup(click.Group):

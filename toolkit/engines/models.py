@@ -53,12 +53,12 @@ def resolve(
 
 def inspect_folder(path: Path, *, name: str) -> ModelInfo:
     """Read what a model folder is; ModelError tells what is missing from it."""
-    details = _read_json(path / DETAILS) if (path / DETAILS).is_file() else {}
+    details = read_json(path / DETAILS) if (path / DETAILS).is_file() else {}
     if (path / "model.bin").is_file():
         layout, wanted = "ctranslate2", ["source.spm"]
     elif (path / "config.json").is_file():
         layout, wanted = "huggingface", ["source.spm", "target.spm", "vocab.json"]
-        kind = _read_json(path / "config.json").get("model_type")
+        kind = read_json(path / "config.json").get("model_type")
         if kind != "marian":
             raise ModelError(
                 f"This is a model of type '{kind}', not a MarianMT model.", where=str(path)
@@ -186,7 +186,8 @@ def _digest(parts: list[Path]) -> str:
     return total.hexdigest()
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """A JSON object on disk; ModelError when it can't be read."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

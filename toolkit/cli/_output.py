@@ -1,0 +1,103 @@
+"""Terminal manners that commands share: progress and messages on stderr, data on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from types import TracebackType
+from typing import Any
+
+import click
+
+from toolkit.jobs.translation.files import FileRecord
+
+
+def say(message: str, *, warn: bool = False) -> None:
+    """A message for people, on stderr."""
+    click.secho(message, err=True, fg="yellow" if warn else None)
+
+
+def put_json(value: Any) -> None:
+    """Data for programs, on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+class Bar:
+    """A progress bar with segments/s and the time left, on stderr; silent when that's no terminal.
+
+    How many segments there will be is reckoned from the bytes read so far until all are.
+    """
+
+    def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
+        self._show = sys.stderr.isatty() and not quiet
+        self._verbose = verbose
+        self._size = self._read = self._planned = self._done = self._files = 0
+        self._began = time.monotonic()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def start(self, size: int) -> None:
+        """Draw the bar."""
+        self._size = size
+        if not self._show:
+            return
+        from rich import progress
+        from rich.console import Console
+
+        self._bar = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.TaskProgressColumn(),
+            progress.TextColumn("{task.fields[speed]}"),
+            progress.TimeRemainingColumn(compact=True),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._bar.start()
+        self._task = self._bar.add_task("Reading", total=None, speed="")
+
+    def planned(self, segments: int, size: int) -> None:
+        """Count what was read."""
+        self._planned += segments
+        self._read += size
+
+    def translated(self, segments: int) -> None:
+        """Move the bar."""
+        self._done += segments
+        if not self._bar:
+            return
+        elapsed = max(time.monotonic() - self._began, 1e-3)
+        expected = self._planned * self._size / max(self._read, 1)
+        speed = f"{self._done / elapsed:.0f} segments/s"
+        self._bar.update(
+            self._task,
+            description="Translating",
+            completed=self._done,
+            total=max(expected, self._done),
+            speed=speed,
+        )
+
+    def finished(self, record: FileRecord) -> None:
+        """Say what failed, and with -v what is done."""
+        self._files += 1
+        if record.status == "failed":
+            say(f"Error: {record.error}", warn=True)
+        elif self._verbose:
+            counts = ", ".join(
+                f"{number} {state}" for state, number in sorted(record.states.items())
+            )
+            encoding = f", {record.encoding}" if record.encoding else ""
+            say(f"{record.name}: {record.status} ({counts}{encoding})")

@@ -1,0 +1,87 @@
+"""`toolkit models list | pull | info | convert`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from toolkit.cli._output import put_json, say
+from toolkit.jobs import models as job
+
+
+@click.group("models")
+def command() -> None:
+    """List, download, describe and convert translation models."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def list_models(as_json: bool) -> None:
+    """Models that can be used without a download: the shipped one and those in the caches."""
+    found = job.available()
+    if as_json:
+        put_json([asdict(model) for model in found])
+        return
+    for model in found:
+        click.echo(f"{model.name:<40} {model.layout:<12} {model.size / 1e6:7.1f} MB  {model.path}")
+
+
+@command.command("pull")
+@click.argument("name")
+@click.option("--revision", help="Commit, tag or branch.")
+def pull(name: str, revision: str | None) -> None:
+    """Download a Hub model (such as Helsinki-NLP/opus-mt-fr-en) and convert it for CTranslate2."""
+    model = job.pull(name, revision=revision)
+    say(f"{name} at revision {model.revision} is ready: --model {name}")
+    click.echo(model.path)
+
+
+@command.command("info")
+@click.argument("name", default="auto")
+@click.option("--revision", help="Commit, tag or branch of a Hub model.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def info(name: str, revision: str | None, as_json: bool) -> None:
+    """What a model is: form, digest, shape, files, licence."""
+    described = job.describe(name, revision=revision)
+    if as_json:
+        put_json(described)
+        return
+    for key, value in described.items():
+        click.echo(f"{key:<18} {value}")
+
+
+@command.command("convert")
+@click.argument("name")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder to write."
+)
+@click.option(
+    "--quantization",
+    type=click.Choice(["int8", "int16", "float16", "float32"]),
+    default="int8",
+    show_default=True,
+    help="How weights are stored.",
+)
+@click.option("--revision", help="Commit, tag or branch of a Hub model.")
+@click.option("--force", is_flag=True, help="Replace the output folder.")
+@click.option(
+    "--parity",
+    type=click.Path(path_type=Path),
+    help="French sentences, one a line: compare the output with the unconverted model's.",
+)
+def convert(
+    name: str,
+    output: Path,
+    quantization: str,
+    revision: str | None,
+    force: bool,
+    parity: Path | None,
+) -> None:
+    """Convert a Hugging Face MarianMT model for CTranslate2; needs the extra 'torch'."""
+    job.convert_model(name, output, quantization=quantization, revision=revision, force=force)
+    say(f"Written: {output}")
+    if parity:
+        report = job.compare_with_source(name, output, parity, revision=revision)
+        click.echo(f"sentences {report.sentences}  equal {report.equal}  chrF {report.chrf:.2f}")

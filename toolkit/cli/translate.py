@@ -1,0 +1,210 @@
+"""`toolkit translate`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit import registry
+from toolkit.cli._output import Bar, put_json, say
+from toolkit.config import load_settings
+from toolkit.errors import ConfigError
+from toolkit.jobs.translate import FilesJob, Summary, TranslateOptions, Translator, read_lines
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command("translate")
+@click.argument("inputs", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "-o", "--output", type=PATH, help="Folder for the drafts, or a file for a single input."
+)
+@click.option(
+    "--lines", is_flag=True, help="One segment per line, in and out; nothing is split or merged."
+)
+@click.option("--model", help="auto (the compact model that ships), a folder, or a Hub id.")
+@click.option("--revision", help="Commit, tag or branch of a Hub model.")
+@click.option("--engine", type=click.Choice(registry.names("engine")), help="What runs the model.")
+@click.option("--beam", "beam_size", type=int, help="Beam size (default 4).")
+@click.option("-j", "--jobs", type=int, help="Cores to use (default: all).")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs.")
+@click.option("--compute-type", help="CTranslate2's compute type (default: int8 on a CPU).")
+@click.option(
+    "--names",
+    type=click.Choice(["fix", "report", "off"]),
+    help="Correct the spelling of names (default), only report it, or neither.",
+)
+@click.option(
+    "--glossary", multiple=True, type=PATH, help="TSV, CSV or TBX of terms to obey; repeatable."
+)
+@click.option(
+    "--bilingual",
+    multiple=True,
+    type=click.Choice(registry.names("bilingual")),
+    help="Write this too, with both languages; repeatable.",
+)
+@click.option(
+    "--fuzzy",
+    type=click.Choice(["off", "report", "use"]),
+    help="Similar segments of the translation memory: ignore (default), count, use.",
+)
+@click.option("--fuzzy-threshold", type=int, help="Least similarity in percent (default 75).")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    help="Column or JSON field to translate in CSV, TSV, JSONL; repeatable.",
+)
+@click.option("--encoding", help="Encoding of the inputs (default: detected).")
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    default=None,
+    help="Translate also what a file (XLIFF, PO) has a translation of.",
+)
+@click.option("--store", type=PATH, help="The segment store's file (default: in your data folder).")
+@click.option("--no-store", is_flag=True, help="Keep nothing, reuse nothing.")
+@click.option(
+    "--resume",
+    is_flag=True,
+    hidden=True,
+    help="Resuming is what always happens; accepted for clarity.",
+)
+@click.option("--config", type=PATH, help="YAML file of these options.")
+@click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Any option by its name in the config; repeatable.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what becomes of every file.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
+def command(
+    inputs: tuple[Path, ...],
+    output: Path | None,
+    lines: bool,
+    config: Path | None,
+    overrides: tuple[str, ...],
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+    no_store: bool,
+    resume: bool,
+    **flags: Any,
+) -> None:
+    """Translate French files into English, keeping their formats.
+
+    INPUTS are files, folders (taken recursively), or - for standard input. Without -o the draft
+    of a single file goes to standard output. What was translated before is reused; an
+    interrupted run goes on where it stopped.
+    """
+    del resume
+    flags["use_store"] = False if no_store else None
+    options = load_settings(
+        TranslateOptions, config, overrides, **{k: v for k, v in flags.items() if v != ()}
+    )
+    if not inputs and sys.stdin.isatty():
+        raise click.UsageError("Name files or folders to translate, or - for standard input.")
+    if lines:
+        _translate_lines(inputs, output, options, quiet=quiet)
+    elif not inputs or inputs == (Path("-"),):
+        _translate_stdin(output, options)
+    else:
+        _translate_files(inputs, output, options, as_json=as_json, verbose=verbose, quiet=quiet)
+
+
+def _translate_files(
+    inputs: tuple[Path, ...],
+    output: Path | None,
+    options: TranslateOptions,
+    *,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    if Path("-") in inputs:
+        raise ConfigError("Standard input (-) can't be mixed with files.")
+    if output is None and (len(inputs) > 1 or inputs[0].is_dir()):
+        raise ConfigError("Several files need a place for their drafts.", hint="Add -o FOLDER.")
+    if output is None and options.bilingual:
+        raise ConfigError("--bilingual writes a file beside the draft.", hint="Add -o FOLDER.")
+    with Bar(verbose=verbose, quiet=quiet) as bar:
+        summary = FilesJob(inputs, output, options, bar).run()
+    for draft in summary.drafts:
+        click.get_binary_stream("stdout").write(draft)
+    if as_json:
+        put_json(summary.as_dict())
+    elif not quiet and output is not None:
+        _say_summary(summary)
+    if summary.failed():
+        raise click.exceptions.Exit(1)
+
+
+def _say_summary(summary: Summary) -> None:
+    status = Counter(record.status for record in summary.records)
+    states: Counter[str] = Counter()
+    for record in summary.records:
+        states.update(record.states)
+    parts = [f"{number} {name}" for name, number in sorted(status.items())]
+    files = len(summary.records)
+    say(f"{files} file{'s' * (files != 1)}: {', '.join(parts) or 'nothing to do'}.")
+    if states:
+        flagged = sum(len(record.to_look_at()) for record in summary.records)
+        details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
+        say(f"{sum(states.values())} segments: {details}; {flagged} to look at.")
+    if summary.unsupported:
+        names = ", ".join(path.name for path in summary.unsupported[:5])
+        more = len(summary.unsupported) - 5
+        say(
+            f"{len(summary.unsupported)} files of unknown formats were left: {names}"
+            + (f" and {more} more." if more > 0 else "."),
+            warn=True,
+        )
+    if summary.reports:
+        say(f"Report: {summary.reports / 'report.html'}")
+
+
+def _translate_stdin(output: Path | None, options: TranslateOptions) -> None:
+    from toolkit.jobs.translate import translate_bytes
+
+    draft = translate_bytes(
+        click.get_binary_stream("stdin").read(), name="standard input.txt", options=options
+    )
+    _put(output, [draft])
+
+
+def _translate_lines(
+    inputs: tuple[Path, ...], output: Path | None, options: TranslateOptions, *, quiet: bool
+) -> None:
+    streams = [read_lines(path) for path in inputs or (Path("-"),)]
+    with Bar(quiet=quiet) as bar:
+        bar.start(sum(path.stat().st_size for path in inputs if path.is_file()))
+        with Translator(options, progress=bar.translated) as translator:
+            drafts = translator.lines(_counted(streams, bar))
+            _put(output, ((line + "\n").encode() for line in drafts))
+
+
+def _counted(streams: Iterable[Iterator[str]], bar: Bar) -> Iterator[str]:
+    for stream in streams:
+        for line in stream:
+            bar.planned(1, len(line.encode()) + 1)
+            yield line
+
+
+def _put(output: Path | None, chunks: Iterable[bytes]) -> None:
+    if output is None:
+        stream = click.get_binary_stream("stdout")
+        for chunk in chunks:
+            stream.write(chunk)
+        stream.flush()
+        return
+    from toolkit.text.files import write_stream
+
+    write_stream(output, chunks)

@@ -1,0 +1,126 @@
+"""The segment store seen as a translation memory: import, export, statistics, analysis."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit import registry
+from toolkit.errors import ConfigError, DataError
+from toolkit.formats import format_for
+from toolkit.formats.base import ReadOptions
+from toolkit.jobs.translation.fuzzy import BANDS, FuzzyMemory, analyse
+from toolkit.jobs.translation.plan import Planner
+from toolkit.jobs.translation.sources import find_sources
+from toolkit.model import Document, Segment, TranslatedDocument, TranslationUnit
+from toolkit.store import SegmentStore
+
+EXPORT_FORMATS = ("tmx", "tsv", "jsonl", "xliff", "xlsx")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a file's pairs: kept as a person's, left because the machine's (unedited),
+    or empty on one side.
+    """
+
+    path: Path
+    human: int
+    machine: int
+    empty: int
+
+
+def import_file(store: SegmentStore, path: Path, *, format_name: str | None = None) -> Imported:
+    """Take the people's translations of a bilingual file into the store.
+
+    Rows that still hold the machine's own words, unconfirmed, are counted and left.
+    """
+    name = format_name or bilingual_format(path)
+    data = _read(path)
+    counts: Counter[str] = Counter()
+
+    def human(units: Iterable[TranslationUnit]) -> Iterator[TranslationUnit]:
+        for unit in units:
+            kind = "empty" if not (unit.source.strip() and unit.target.strip()) else unit.origin
+            counts[kind] += 1
+            if kind == "human":
+                yield unit
+
+    store.add_human(
+        human(registry.load("bilingual", name)().parse(data, name=str(path))), origin=path.name
+    )
+    return Imported(
+        path=path, human=counts["human"], machine=counts["machine"], empty=counts["empty"]
+    )
+
+
+def bilingual_format(path: Path) -> str:
+    """The bilingual format that a file's name says."""
+    suffix = path.suffix.lower().lstrip(".")
+    for name in registry.names("bilingual"):
+        extension = registry.load("bilingual", name).extension.lstrip(".")
+        if suffix in (name, extension) or (name == "xliff" and suffix == "xliff"):
+            return name
+    known = ", ".join(registry.names("bilingual"))
+    raise ConfigError(
+        "Its name doesn't say which bilingual format it is.",
+        where=str(path),
+        hint=f"Give --format: {known}.",
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
+
+
+def export(store: SegmentStore, format_name: str, *, machine: bool) -> bytes:
+    """The store's pairs in a bilingual format, people's first."""
+    segments = tuple(
+        Segment(
+            id=str(number),
+            block_id=str(number),
+            source=unit.source,
+            target=unit.target,
+            state="human" if unit.origin == "human" else "machine",
+        )
+        for number, unit in enumerate(store.units(machine=machine), start=1)
+    )
+    document = Document(id="segment store", format="memory", blocks=())
+    rendered: bytes = registry.load("bilingual", format_name)().render(
+        TranslatedDocument(document=document, segments=segments)
+    )
+    return rendered
+
+
+def analyse_files(
+    store: SegmentStore, inputs: Sequence[Path], *, threshold: int
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Per file: segments and words in each match band against the store's human translations."""
+    memory = FuzzyMemory.of_store(store)
+    planner = Planner(human=lambda _: {}, count=lambda _: 0, max_tokens=1)
+    results: dict[str, dict[str, tuple[int, int]]] = {}
+    for source in find_sources(inputs, None).sources:
+        handler = format_for(source.path)
+        document = handler.read(_read(source.path), name=str(source.path), options=ReadOptions())
+        plan = planner.plan(document)
+        segments = [
+            Segment(id=sentence.id, block_id=block.block.id, source=sentence.source)
+            for block in plan.blocks
+            for sentence in block.sentences
+        ]
+        results[source.name] = analyse(segments, memory, threshold)
+    return results
+
+
+def total(results: Iterable[dict[str, tuple[int, int]]]) -> dict[str, tuple[int, int]]:
+    """Bands of several files, added up."""
+    out = dict.fromkeys(BANDS, (0, 0))
+    for bands in results:
+        for name, (segments, words) in bands.items():
+            out[name] = (out[name][0] + segments, out[name][1] + words)
+    return out

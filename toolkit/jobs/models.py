@@ -1,0 +1,157 @@
+"""Models: what is at hand, download, description, conversion."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.engines import load_engine
+from toolkit.engines.base import Decoding, Engine, EngineOptions, ModelInfo
+from toolkit.engines.models import (
+    COMPACT,
+    cache_home,
+    convert,
+    converted,
+    inspect_folder,
+    read_json,
+    resolve,
+    shipped_folder,
+)
+from toolkit.engines.schedule import Scheduler
+from toolkit.errors import ModelError
+from toolkit.jobs.translate import read_lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Available:
+    """A model on this machine; `size` in bytes."""
+
+    name: str
+    layout: str
+    size: int
+    path: str
+
+
+def available() -> list[Available]:
+    """The shipped model in both forms, converted models in the cache, MarianMT models in the
+    Hugging Face cache.
+    """
+    found = [
+        _available(COMPACT, shipped_folder(layout)) for layout in ("ctranslate2", "huggingface")
+    ]
+    for folder in sorted((cache_home() / "models").glob("*/model.bin")):
+        name = read_json(folder.parent / "toolkit.json").get("name", folder.parent.name)
+        found.append(_available(str(name), folder.parent))
+    return found + _in_hub_cache()
+
+
+def _available(name: str, folder: Path) -> Available:
+    layout = "ctranslate2" if (folder / "model.bin").is_file() else "huggingface"
+    return Available(name=name, layout=layout, size=_size(folder), path=str(folder))
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+
+
+def _in_hub_cache() -> list[Available]:
+    try:
+        from huggingface_hub import scan_cache_dir
+        from huggingface_hub.errors import CacheNotFound
+    except ImportError:
+        return []
+    try:
+        repositories = sorted(scan_cache_dir().repos, key=lambda repo: repo.repo_id)
+    except CacheNotFound:
+        return []
+    return [
+        _available(repo.repo_id, revision.snapshot_path)
+        for repo in repositories
+        for revision in repo.revisions
+        if read_config(revision.snapshot_path).get("model_type") == "marian"
+    ]
+
+
+def read_config(folder: Path) -> dict[str, object]:
+    """A Hugging Face folder's config.json, empty if there is none."""
+    path = folder / "config.json"
+    return read_json(path) if path.is_file() else {}
+
+
+def pull(name: str, *, revision: str | None = None) -> ModelInfo:
+    """Download a Hub model and convert it for CTranslate2, so that it can be used offline."""
+    return converted(resolve(name, revision=revision))
+
+
+def describe(name: str, *, revision: str | None = None) -> dict[str, object]:
+    """What a model is, for people."""
+    model = resolve(name, revision=revision)
+    config = read_config(model.path)
+    shape = ("d_model", "encoder_layers", "decoder_layers", "encoder_ffn_dim", "vocab_size")
+    return {
+        "name": model.name,
+        "layout": model.layout,
+        "path": str(model.path),
+        "revision": model.revision or "-",
+        "digest": model.digest,
+        "licence": model.licence or "-",
+        "max source tokens": model.max_source_tokens,
+        "size (MB)": round(_size(model.path) / 1e6, 1),
+        **{key: config[key] for key in shape if key in config},
+        "files": ", ".join(sorted(path.name for path in model.path.iterdir())),
+    }
+
+
+def convert_model(
+    name: str, output: Path, *, quantization: str, revision: str | None = None, force: bool = False
+) -> None:
+    """Convert a Hugging Face MarianMT model for CTranslate2."""
+    model = resolve(name, revision=revision, layout="huggingface")
+    if model.layout != "huggingface":
+        raise ModelError("This model has CTranslate2's form already.", where=str(model.path))
+    convert(model, output, quantization=quantization, force=force)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parity:
+    """How a converted model's output compares with that of the model it came from: `chrf` is
+    the mean character trigram F1 (0–100) between the two outputs.
+    """
+
+    sentences: int
+    equal: int
+    chrf: float
+
+
+def compare_with_source(
+    name: str, folder: Path, sentences: Path, *, revision: str | None = None
+) -> Parity:
+    """Translate sentences with both and compare."""
+    lines = list(dict.fromkeys(line for line in read_lines(sentences) if line.strip()))
+    if not lines:
+        raise ModelError("There are no sentences to compare with.", where=str(sentences))
+    inspect_folder(folder, name=folder.name)
+    source = load_engine(name, engine="transformers", revision=revision)
+    ours = translate_all(load_engine(str(folder), options=EngineOptions()), lines)
+    theirs = translate_all(source, lines)
+    similar = [trigram_f1(ours[line], theirs[line]) for line in lines]
+    equal = sum(ours[line] == theirs[line] for line in lines)
+    return Parity(sentences=len(lines), equal=equal, chrf=100 * sum(similar) / len(lines))
+
+
+def translate_all(engine: Engine, lines: Iterable[str]) -> dict[str, str]:
+    """Translations by source, straight from an engine: no store, no post-editing."""
+    scheduler = Scheduler(engine, Decoding())
+    finished = [*scheduler.feed(list(lines)), *scheduler.drain()]
+    return {text: hypothesis.text for batch in finished for text, hypothesis in batch}
+
+
+def trigram_f1(a: str, b: str) -> float:
+    """F1 of the character trigrams of two texts; 1 for two equal texts however short."""
+    if a == b:
+        return 1.0
+    left, right = (Counter(text[i : i + 3] for i in range(len(text) - 2)) for text in (a, b))
+    common = sum((left & right).values())
+    return 2 * common / max(left.total() + right.total(), 1)

@@ -1,0 +1,96 @@
+"""Translate: strings, lines, bytes and files. The library's front door to translation.
+
+from toolkit import translate
+translate("Le président russe est arrivé à Moscou.")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, overload
+
+from toolkit.config import load_settings
+from toolkit.errors import DataError, EncodingError
+from toolkit.formats import format_for
+from toolkit.jobs.translation.files import FilesJob, Progress, Summary, prove
+from toolkit.jobs.translation.options import TranslateOptions
+from toolkit.jobs.translation.translator import Draft, Translator
+
+__all__ = [
+    "Draft",
+    "FilesJob",
+    "Progress",
+    "Summary",
+    "TranslateOptions",
+    "Translator",
+    "read_lines",
+    "translate",
+    "translate_bytes",
+    "translate_files",
+]
+
+
+@overload
+def translate(source: str, **options: Any) -> str: ...
+@overload
+def translate(source: Iterable[str], **options: Any) -> list[str]: ...
+def translate(source: str | Iterable[str], **options: Any) -> str | list[str]:
+    """Translate a text, or several: each may have many sentences and paragraphs.
+
+    `options` are the fields of TranslateOptions (`model="Helsinki-NLP/opus-mt-fr-en"`,
+    `glossary=[Path("terms.tsv")]`, `use_store=False`). To translate again and again, keep a
+    `Translator`, which loads the model once. Raises ConfigError, ModelError.
+    """
+    with Translator(load_settings(TranslateOptions, **options)) as translator:
+        if isinstance(source, str):
+            return next(translator.texts([source]))
+        return list(translator.texts(source))
+
+
+def translate_files(
+    inputs: Iterable[Path | str], output: Path | str | None = None, **options: Any
+) -> Summary:
+    """Translate files and folders into `output`, as `toolkit translate` does.
+
+    A file that fails is in the summary's records with its error; the others are done.
+    """
+    settings = load_settings(TranslateOptions, **options)
+    return FilesJob(
+        [Path(item) for item in inputs], Path(output) if output else None, settings
+    ).run()
+
+
+def translate_bytes(data: bytes, *, name: str, options: TranslateOptions | None = None) -> bytes:
+    """Translate one file held in memory; its format is known by its name."""
+    settings = options or TranslateOptions()
+    handler = format_for(name)
+    document = handler.read(data, name=name, options=settings.read_options())
+    with Translator(settings) as translator:
+        draft = next(translator.drafts([document]))
+    written = handler.write(document, draft.blocks)
+    prove(document, draft.blocks, handler.read(written, name=name, options=settings.read_options()))
+    return written
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """The lines of a UTF-8 file (- is standard input) without their ends; only a line feed ends
+    a line, a carriage return before it is dropped. Memory stays flat.
+    """
+    import sys
+
+    where = "standard input" if str(path) == "-" else str(path)
+    try:
+        stream = sys.stdin.buffer if str(path) == "-" else path.open("rb")
+    except OSError as error:
+        raise DataError(f"The file can't be read: {error.strerror}.", where=where) from error
+    with stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                hint = "Convert the file first: iconv -f cp1252 -t utf-8."
+                raise EncodingError(
+                    "This line isn't UTF-8.", where=f"{where}:{number}", hint=hint
+                ) from error
+            yield text.removesuffix("\n").removesuffix("\r")

@@ -1,0 +1,1 @@
+"""The translate job: plan sentences, translate what is new, post-edit, write files, report."""

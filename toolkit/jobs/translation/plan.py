@@ -1,0 +1,137 @@
+"""What has to be asked of the engine for a document, before anything is translated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from toolkit.markup import Piece, cut
+from toolkit.model import Block, Document, Span, State, Tag
+from toolkit.segment import split, split_long
+from toolkit.text.casing import is_shouting, known_forms, sentence_case
+
+# Nothing in it to translate: no letter, or nothing but an address.
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A text for the engine: (a clause of) a sentence, from `offset` on. `shouted`: it stands in
+    capitals in the file and was brought to sentence case.
+    """
+
+    text: str
+    offset: int = 0
+    shouted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A segment to be. With a `state` already: nothing is asked, `target` is its translation."""
+
+    id: str
+    source: str
+    tags: tuple[Tag, ...] = ()
+    requests: tuple[Request, ...] = ()
+    state: State | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockPlan:
+    """A block's sentences, and the pieces it was cut into: sentences are `pieces[1::2]`."""
+
+    block: Block
+    sentences: tuple[Sentence, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPlan:
+    """A document's blocks, planned."""
+
+    document: Document
+    blocks: tuple[BlockPlan, ...]
+
+    def requests(self) -> list[str]:
+        """The texts that the engine must have translated, each once."""
+        sentences = (sentence for plan in self.blocks for sentence in plan.sentences)
+        return list(dict.fromkeys(request.text for s in sentences for request in s.requests))
+
+    def size(self) -> int:
+        """Number of sentences."""
+        return sum(len(plan.sentences) for plan in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """Splits documents into sentences and sentences into requests.
+
+    `human` finds people's translations of texts; `count` counts the model's source tokens, of
+    which it takes at most `max_tokens`; `overwrite` translates what a file has a translation of.
+    """
+
+    human: Callable[[list[str]], Mapping[str, str]]
+    count: Callable[[str], int]
+    max_tokens: int
+    overwrite: bool = False
+    lang: str = "fr"
+
+    def plan(self, document: Document) -> DocumentPlan:
+        """Plan a document."""
+        spans = {block.id: self._sentences(block) for block in document.blocks}
+        texts = [block.text for block in document.blocks]
+        texts += [span.text(b.text) for b in document.blocks for span in spans[b.id]]
+        human = self.human(texts)
+        shouting = any(is_shouting(block.text) for block in document.blocks)
+        forms = known_forms(block.text for block in document.blocks) if shouting else {}
+        blocks = [self._block(block, spans[block.id], human, forms) for block in document.blocks]
+        return DocumentPlan(document=document, blocks=tuple(blocks))
+
+    def _sentences(self, block: Block) -> list[Span]:
+        if block.kind != "segment":
+            return split(block.text, self.lang)
+        stripped = block.text.strip()
+        start = block.text.find(stripped)
+        return [Span(start=start, end=start + len(stripped))] if stripped else []
+
+    def _block(
+        self, block: Block, spans: list[Span], human: Mapping[str, str], forms: Mapping[str, str]
+    ) -> BlockPlan:
+        kept = block.target if not self.overwrite else None
+        whole = kept or human.get(block.text)
+        if whole and spans:
+            spans = [Span(start=spans[0].start, end=spans[-1].end)]
+        pieces = cut(block.text, block.tags, spans)
+        sentences = [
+            self._human(name, piece, target) if target else self._sentence(name, piece, forms)
+            for name, piece, target in (
+                (f"{block.id}.{number}", piece, whole or human.get(piece.text))
+                for number, piece in enumerate(pieces[1::2], start=1)
+            )
+        ]
+        return BlockPlan(block=block, sentences=tuple(sentences), pieces=pieces)
+
+    def _human(self, name: str, piece: Piece, target: str) -> Sentence:
+        return Sentence(
+            id=name, source=piece.text, tags=piece.tags, state="human", target=target.strip()
+        )
+
+    def _sentence(self, name: str, piece: Piece, forms: Mapping[str, str]) -> Sentence:
+        source, tags = piece.text, piece.tags
+        if is_nothing_to_translate(source, tags):
+            return Sentence(id=name, source=source, tags=tags, state="copied", target=source)
+        shouted = is_shouting(source)
+        text = sentence_case(source, forms) if shouted else source
+        spans = split_long(text, self.count, self.max_tokens)
+        requests = tuple(Request(span.text(text), span.start, shouted) for span in spans)
+        return Sentence(id=name, source=source, tags=tags, requests=requests)
+
+
+def is_nothing_to_translate(text: str, tags: tuple[Tag, ...] = ()) -> bool:
+    """Whether a sentence is only numbers, signs, addresses and protected text."""
+    for tag in reversed(tags):
+        if tag.kind == "protected":
+            text = text[: tag.start] + text[tag.end :]
+    return not any(char.isalpha() for char in _ADDRESS.sub("", text))

@@ -1,0 +1,91 @@
+"""Which files a run translates, and where each draft goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import ConfigError, DataError
+from toolkit.formats import is_supported
+
+REPORTS = "_toolkit"  # the folder in the output that reports and the manifest lie in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file to translate: `name` is its path below what the user named, `output` its draft's
+    place (None: nowhere, the caller takes the bytes).
+    """
+
+    path: Path
+    name: str
+    size: int
+    output: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the inputs hold: files to translate, and files of formats that we can't read."""
+
+    sources: tuple[Source, ...]
+    unsupported: tuple[Path, ...]
+
+
+def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
+    """Resolve files and folders (recursively, sorted; hidden files are passed over).
+
+    Raises DataError for an input that isn't there, ConfigError when two drafts would have one
+    path, or a draft that of its source.
+    """
+    sources: list[Source] = []
+    unsupported: list[Path] = []
+    single = len(inputs) == 1 and inputs[0].is_file()
+    for item in inputs:
+        if not item.exists():
+            raise DataError("There is no such file or folder.", where=str(item))
+        for path, name in _walk(item, output):
+            if item.is_dir() and not is_supported(path):
+                unsupported.append(path)
+                continue
+            target = _target(name, output, single=single)
+            sources.append(Source(path=path, name=name, size=path.stat().st_size, output=target))
+    _refuse_collisions(sources)
+    return Found(sources=tuple(sources), unsupported=tuple(unsupported))
+
+
+def _walk(item: Path, output: Path | None) -> Iterator[tuple[Path, str]]:
+    if item.is_file():
+        yield item, item.name
+        return
+    for path in sorted(item.rglob("*")):
+        relative = path.relative_to(item)
+        hidden = any(part.startswith(".") or part == REPORTS for part in relative.parts)
+        inside_output = output is not None and output.resolve() in path.resolve().parents
+        if path.is_file() and not hidden and not (inside_output and output != item):
+            yield path, relative.as_posix()
+
+
+def _target(name: str, output: Path | None, *, single: bool) -> Path | None:
+    if output is None:
+        return None
+    as_file = single and output.suffix == Path(name).suffix and not output.is_dir()
+    return output if as_file else output / name
+
+
+def _refuse_collisions(sources: Sequence[Source]) -> None:
+    taken: dict[Path, Source] = {}
+    for source in sources:
+        if source.output is None:
+            continue
+        target = source.output.resolve()
+        if target == source.path.resolve():
+            hint = "Name another output with -o."
+            raise ConfigError(
+                "The draft would overwrite its source.", where=str(source.path), hint=hint
+            )
+        if target in taken:
+            hint = "Translate the folder that holds them both, or give them different names."
+            message = f"{taken[target].path} would have the same draft, {target}."
+            raise ConfigError(message, where=str(source.path), hint=hint)
+        taken[target] = source

@@ -1,0 +1,142 @@
+"""A translator: a model, a segment store and the steps of post-editing, ready for documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from toolkit import registry
+from toolkit.engines import load_model
+from toolkit.engines.base import Engine, ModelInfo
+from toolkit.engines.tokens import Tokenizer
+from toolkit.jobs.translation.finish import Step, assemble, finish
+from toolkit.jobs.translation.flow import Flow
+from toolkit.jobs.translation.options import TranslateOptions
+from toolkit.jobs.translation.plan import DocumentPlan, Planner
+from toolkit.jobs.translation.recover import Recovery
+from toolkit.jobs.translation.steps import examine, post_editing
+from toolkit.model import Block, Document, TranslatedDocument
+from toolkit.store import SegmentStore
+from toolkit.text.typography import nfc
+
+LINES_AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A translated document, and its blocks for the format's writer."""
+
+    translated: TranslatedDocument
+    blocks: Sequence[Block]
+
+
+class Translator:
+    """Translates documents, texts and lines with one set of options.
+
+    The model is resolved at once (a wrong name is an error here) but loaded only when the store
+    lacks something. Use it as a context manager, or call `close`.
+    """
+
+    def __init__(
+        self,
+        options: TranslateOptions | None = None,
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        self.options = options or TranslateOptions()
+        self.counts: Counter[str] = Counter()
+        self._progress = progress or (lambda _: None)
+        self.model: ModelInfo = load_model(
+            self.options.model, engine=self.options.engine, revision=self.options.revision
+        )
+        self.store = SegmentStore(self.options.store_path())
+        compute = f",{self.options.compute_type}" if self.options.compute_type else ""
+        decoding = f"{self.options.engine},{self.options.decoding().key()}{compute}"
+        self.store.use_model(
+            digest=self.model.digest,
+            name=self.model.name,
+            revision=self.model.revision,
+            decoding=decoding,
+        )
+
+    def __enter__(self) -> Translator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The loaded engine."""
+        build = registry.load("engine", self.options.engine)
+        engine: Engine = build(self.model, self.options.engine_options())
+        return engine
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """The steps of post-editing, in order."""
+        return post_editing(self.options, self.store)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """The planner for this model and store."""
+        return Planner(
+            human=self.store.find_human if self.store.has_human() else lambda _: {},
+            count=Tokenizer(self.model.path).count,
+            max_tokens=self.model.max_source_tokens,
+            overwrite=self.options.overwrite,
+        )
+
+    def drafts(self, documents: Iterable[Document]) -> Iterator[Draft]:
+        """Translate documents: as many drafts, in order; reads ahead by a window."""
+        recovery = Recovery(decoding=self.options.decoding(), examine=examine)
+        flow = Flow(self.store, lambda: self.engine, recovery, progress=self._progress)
+        for translated in flow.run(self._plans(documents)):
+            document, blocks = finish(translated.plan, assemble(translated), self.steps)
+            self.counts.update(segment.state for segment in document.segments)
+            yield Draft(translated=document, blocks=blocks)
+        self.counts.update(flow.counts)
+
+    def _plans(self, documents: Iterable[Document]) -> Iterator[DocumentPlan]:
+        return (self.planner.plan(document) for document in documents)
+
+    def lines(self, lines: Iterable[str]) -> Iterator[str]:
+        """One segment a line, in and out, never split or merged; memory stays flat."""
+        for draft in self.drafts(_line_documents(lines)):
+            yield from (_one_line(block.text) for block in draft.blocks)
+
+    def texts(self, texts: Iterable[str]) -> Iterator[str]:
+        """Plain texts of any length, each a document of its own paragraphs."""
+        for draft in self.drafts(_text_documents(texts)):
+            yield "".join(block.text for block in draft.blocks)
+
+
+def _line_documents(lines: Iterable[str]) -> Iterator[Document]:
+    stream = iter(lines)
+    number = 0
+    while taken := list(islice(stream, LINES_AT_ONCE)):
+        blocks = [
+            Block(id=str(number + i + 1), text=nfc(line), kind="segment")
+            for i, line in enumerate(taken)
+        ]
+        number += len(taken)
+        yield Document(id=f"lines-{number}", format="lines", blocks=tuple(blocks))
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _text_documents(texts: Iterable[str]) -> Iterator[Document]:
+    for number, text in enumerate(texts):
+        paragraphs = nfc(text).split("\n")
+        parts = [line + "\n" for line in paragraphs[:-1]] + [paragraphs[-1]]
+        blocks = [Block(id=str(i + 1), text=part) for i, part in enumerate(parts)]
+        yield Document(id=f"text-{number + 1}", format="text", blocks=tuple(blocks))
