@@ -21,6 +21,26 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "toolkit.cli.translate",
         "Translate French files into English, keeping their formats.",
     ),
+    "models": (
+        "toolkit.cli.models",
+        "List, download, describe and convert translation models.",
+    ),
+    "tm": (
+        "toolkit.cli.tm",
+        "The segment store as a translation memory: people's translations win from then on.",
+    ),
+    "bench": (
+        "toolkit.cli.bench",
+        "Measure the engine against CTranslate2 called directly and against transformers.",
+    ),
+    "doctor": (
+        "toolkit.cli.doctor",
+        "Say what is installed, which model and store are used, and whether translating works.",
+    ),
+    "completion": (
+        "toolkit.cli.completion",
+        "Print the shell's completion script.",
+    ),
 }
 
 

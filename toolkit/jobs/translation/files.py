@@ -20,7 +20,9 @@ from toolkit.jobs.translation.manifest import (
     read_manifest,
     write_manifest,
 )
+from toolkit.jobs.translation.fuzzy import FuzzyMemory, analyse
 from toolkit.jobs.translation.options import TranslateOptions
+from toolkit.jobs.translation.report import write_reports
 from toolkit.jobs.translation.sources import REPORTS, Source, find_sources
 from toolkit.jobs.translation.translator import Draft, Translator
 from toolkit.model import Block, Document, Segment
@@ -123,6 +125,8 @@ class FilesJob:
         with Translator(self.options, progress=self.progress.translated) as translator:
             self._settings = self._digest_settings(translator)
             self._former = self._read_former()
+            wanted = self.options.fuzzy != "off"
+            self._memory = FuzzyMemory.of_store(translator.store) if wanted else None
             try:
                 for draft in translator.drafts(self._read(found.sources)):
                     self._write(draft)
@@ -196,9 +200,15 @@ class FilesJob:
             extra_outputs=extras,
             encoding=work.document.encoding,
             words=sum(count_words(segment.source) for segment in segments),
-            states=Counter(segment.state for segment in segments),
+            states=dict(Counter(segment.state for segment in segments)),
+            fuzzy=self._fuzzy(segments),
             flagged=tuple(flagged(segment) for segment in segments if segment.flags),
         )
+
+    def _fuzzy(self, segments: Sequence[Segment]) -> dict[str, tuple[int, int]]:
+        if self._memory is None:
+            return {}
+        return analyse(segments, self._memory, self.options.fuzzy_threshold)
 
     def _write_bilingual(self, output: Path, draft: Draft) -> dict[str, str]:
         written: dict[str, str] = {}
@@ -252,8 +262,12 @@ class FilesJob:
         }
         kept = [record for name, record in self._former.items() if name not in self._records]
         write_manifest(
-            folder / "manifest.json", settings=self._settings, run=run, records=[*records, *kept]
+            folder / "manifest.json",
+            settings=self._settings,
+            run=run,
+            records=[*records, *kept],
         )
+        write_reports(folder, model=translator.model.name, records=records)
         return folder
 
 

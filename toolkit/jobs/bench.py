@@ -1,0 +1,312 @@
+"""How fast the engine is, against the same model run in other ways, in one interleaved session.
+
+Every contestant is a process of its own that loads its model once; then rounds follow in which
+each in turn translates the same sentences, tokenisation included. Medians are reported, for the
+machine's speed drifts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from toolkit.engines import load_engine, load_model
+from toolkit.engines.base import Decoding, EngineOptions, output_limit
+from toolkit.engines.hf import quiet_transformers
+from toolkit.engines.models import shipped_folder
+from toolkit.engines.schedule import BATCH_TOKENS, Scheduler
+from toolkit.engines.tokens import Tokenizer
+from toolkit.errors import ConfigError, ToolkitError
+from toolkit.jobs.models import trigram_f1
+from toolkit.jobs.translate import TranslateOptions, Translator
+
+Run = Callable[[], list[str]]
+PARAGRAPH = 5  # sentences in a call of the contestant that translates paragraph by paragraph
+GENERATE_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What every contestant gets."""
+
+    model: str
+    sentences: Sequence[str]
+    beam_size: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A contestant's medians: source words a second, CPU-seconds and seconds of a round, peak
+    resident memory in MB; outputs equal to the first contestant's, and their mean character
+    trigram F1 (0–100) with them."""
+
+    name: str
+    words_per_second: float
+    seconds: float
+    cpu_seconds: float
+    peak_rss_mb: float
+    equal: int
+    similarity: float
+
+
+def ours_engine(setting: Setting) -> Run:
+    """This project's engine: scheduling, batches, offsets and word alignment."""
+    options = EngineOptions(threads=setting.threads)
+    engine = load_engine(setting.model, options=options)
+
+    def run() -> list[str]:
+        scheduler = Scheduler(engine, Decoding(beam_size=setting.beam_size))
+        unique = list(dict.fromkeys(setting.sentences))
+        finished = [*scheduler.feed(unique), *scheduler.drain()]
+        done = {text: hypothesis.text for batch in finished for text, hypothesis in batch}
+        return [done[text] for text in setting.sentences]
+
+    return run
+
+
+def ours_job(setting: Setting) -> Run:
+    """`toolkit translate --lines --no-store`: with all checks, retries and post-editing."""
+    options = TranslateOptions(
+        model=setting.model, beam_size=setting.beam_size, jobs=setting.threads, use_store=False
+    )
+
+    def run() -> list[str]:
+        with Translator(options) as translator:
+            translator.__dict__["engine"] = engine
+            return list(translator.lines(setting.sentences))
+
+    with Translator(options) as first:
+        engine = first.engine
+    return run
+
+
+def raw_ctranslate2(setting: Setting) -> Run:
+    """CTranslate2 called directly, with ideal batches: everything at once, sorted by length."""
+    translator, encode = _raw(setting)
+
+    def run() -> list[str]:
+        pieces = [encode(text) for text in setting.sentences]
+        order = sorted(range(len(pieces)), key=lambda i: -len(pieces[i]))
+        results = translator.translate_batch(
+            [pieces[i] for i in order],
+            beam_size=setting.beam_size,
+            max_batch_size=BATCH_TOKENS,
+            batch_type="tokens",
+            max_decoding_length=output_limit(max(map(len, pieces))),
+        )
+        texts = {i: _spell(result.hypotheses[0]) for i, result in zip(order, results, strict=True)}
+        return [texts[i] for i in range(len(pieces))]
+
+    return run
+
+
+def by_paragraph(setting: Setting) -> Run:
+    """CTranslate2 with one paragraph a call, as Argos Translate does."""
+    translator, encode = _raw(setting)
+
+    def run() -> list[str]:
+        texts: list[str] = []
+        for start in range(0, len(setting.sentences), PARAGRAPH):
+            pieces = [encode(text) for text in setting.sentences[start : start + PARAGRAPH]]
+            limit = output_limit(max(map(len, pieces)))
+            results = translator.translate_batch(
+                pieces, beam_size=setting.beam_size, max_decoding_length=limit
+            )
+            texts += [_spell(result.hypotheses[0]) for result in results]
+        return texts
+
+    return run
+
+
+def _raw(setting: Setting) -> tuple[Any, Callable[[str], list[str]]]:
+    import ctranslate2
+
+    folder = load_model(setting.model).path
+    tokenizer = Tokenizer(folder)
+    translator = ctranslate2.Translator(
+        str(folder), compute_type="int8", inter_threads=setting.threads, intra_threads=1
+    )
+    return translator, lambda text: [*tokenizer.encode(text), "</s>"]
+
+
+def _spell(pieces: Sequence[str]) -> str:
+    return "".join(pieces).replace("▁", " ").strip()
+
+
+def transformers_generate(setting: Setting) -> Run:
+    """transformers' generate in fp32: batches of 16 in the order given."""
+    import torch
+    from transformers import MarianMTModel, MarianTokenizer
+
+    folder = load_model(setting.model, engine="transformers").path
+    torch.set_num_threads(setting.threads)
+    with quiet_transformers():
+        tokenizer = MarianTokenizer.from_pretrained(folder)
+        model = MarianMTModel.from_pretrained(folder, dtype=torch.float32).eval()
+    encode = Tokenizer(folder).encode
+
+    def run() -> list[str]:
+        texts: list[str] = []
+        for start in range(0, len(setting.sentences), GENERATE_BATCH):
+            pieces = [encode(text) for text in setting.sentences[start : start + GENERATE_BATCH]]
+            ids = [tokenizer.convert_tokens_to_ids([*tokens, "</s>"]) for tokens in pieces]
+            inputs = tokenizer.pad({"input_ids": ids}, return_tensors="pt")
+            limit = output_limit(max(map(len, pieces))) + 1
+            with torch.inference_mode():
+                output = model.generate(**inputs, num_beams=setting.beam_size, max_length=limit)
+            texts += tokenizer.batch_decode(output, skip_special_tokens=True)
+        return texts
+
+    return run
+
+
+CONTESTANTS: dict[str, Callable[[Setting], Run]] = {
+    "toolkit engine": ours_engine,
+    "toolkit translate": ours_job,
+    "CTranslate2, ideal batches": raw_ctranslate2,
+    "CTranslate2, a paragraph a call": by_paragraph,
+    "transformers fp32": transformers_generate,
+}
+
+
+def bench(
+    setting: Setting, *, rounds: int = 5, names: Sequence[str] = tuple(CONTESTANTS)
+) -> Iterator[Row]:
+    """Run the contestants, interleaved; a row for each, the first being what others equal."""
+    if not setting.sentences:
+        raise ConfigError("There are no sentences to translate.")
+    with _workers(setting, names) as workers:
+        measured: dict[str, list[dict[str, float]]] = {name: [] for name in names}
+        outputs: dict[str, list[str]] = {}
+        for number in range(rounds + 1):  # the first warms up and isn't counted
+            for name, pipe in workers.items():
+                pipe.send(number == 0)
+                answer = _receive(pipe, name)
+                if number == 0:
+                    outputs[name] = answer["texts"]
+                else:
+                    measured[name].append(answer)
+    for name in names:
+        yield _row(name, setting, measured[name], outputs[name], outputs[names[0]])
+
+
+@contextmanager
+def _workers(setting: Setting, names: Sequence[str]) -> Iterator[dict[str, Connection]]:
+    context = get_context("spawn")
+    pipes: dict[str, Connection] = {}
+    processes = []
+    try:
+        for name in names:
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=(name, setting, theirs), daemon=True)
+            process.start()
+            processes.append(process)
+            pipes[name] = ours
+            _receive(ours, name)  # loaded: one after the other, so that none disturbs another
+        yield pipes
+    finally:
+        for pipe in pipes.values():
+            pipe.close()
+        for process in processes:
+            process.terminate()
+            process.join()
+
+
+def _receive(pipe: Connection, name: str) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = pipe.recv()
+    except EOFError as error:
+        raise ToolkitError(f"The contestant '{name}' died.") from error
+    if "error" in answer:
+        raise ToolkitError(f"The contestant '{name}' failed: {answer['error']}")
+    return answer
+
+
+def _work(name: str, setting: Setting, pipe: Connection) -> None:
+    """A contestant's process: load, then a round for every message until the pipe closes."""
+    try:
+        run = CONTESTANTS[name](setting)
+        pipe.send({})
+        while True:
+            wants_texts = pipe.recv()
+            cpu, began = time.process_time(), time.perf_counter()
+            texts = run()
+            seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            answer: dict[str, Any] = {"seconds": seconds, "cpu": cpu, "peak": peak}
+            pipe.send(answer | ({"texts": texts} if wants_texts else {}))
+    except EOFError:
+        return
+    except (ToolkitError, ImportError) as error:
+        pipe.send({"error": str(error)})
+
+
+def _row(
+    name: str,
+    setting: Setting,
+    measured: Sequence[dict[str, float]],
+    texts: Sequence[str],
+    reference: Sequence[str],
+) -> Row:
+    words = sum(len(sentence.split()) for sentence in setting.sentences)
+    seconds = statistics.median(round_["seconds"] for round_ in measured)
+    pairs = list(zip(texts, reference, strict=True))
+    return Row(
+        name=name,
+        words_per_second=words / seconds,
+        seconds=seconds,
+        cpu_seconds=statistics.median(round_["cpu"] for round_ in measured),
+        peak_rss_mb=max(round_["peak"] for round_ in measured),
+        equal=sum(ours == theirs for ours, theirs in pairs),
+        similarity=100 * statistics.fmean(trigram_f1(ours, theirs) for ours, theirs in pairs),
+    )
+
+
+def random_opus(folder: Path) -> None:
+    """Write a MarianMT model of opus-mt's shape (6+6 layers, d 512, 59,514 ids) with random
+    weights: its translations mean nothing, but its speed is that of the real one."""
+    import torch
+    from transformers import MarianConfig, MarianMTModel
+
+    size = 59_514
+    compact = shipped_folder("huggingface")
+    torch.manual_seed(0)
+    config = MarianConfig(
+        vocab_size=size,
+        d_model=512,
+        encoder_layers=6,
+        decoder_layers=6,
+        encoder_attention_heads=8,
+        decoder_attention_heads=8,
+        encoder_ffn_dim=2048,
+        decoder_ffn_dim=2048,
+        max_position_embeddings=512,
+        scale_embedding=True,
+        activation_function="swish",
+        pad_token_id=size - 1,
+        eos_token_id=0,
+        forced_eos_token_id=0,
+        decoder_start_token_id=size - 1,
+        share_encoder_decoder_embeddings=True,
+        tie_word_embeddings=True,
+    )
+    with quiet_transformers():
+        MarianMTModel(config).save_pretrained(folder)
+    pieces = json.loads((compact / "vocab.json").read_text(encoding="utf-8"))
+    known = {piece: number for piece, number in pieces.items() if piece != "<pad>"}
+    filler = {f"▁filler{number}": number for number in range(len(known), size - 1)}
+    vocabulary = json.dumps(known | filler | {"<pad>": size - 1}, ensure_ascii=False)
+    (folder / "vocab.json").write_text(vocabulary, encoding="utf-8")
+    for name in ("source.spm", "target.spm", "tokenizer_config.json"):
+        (folder / name).write_bytes((compact / name).read_bytes())
