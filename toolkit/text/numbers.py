@@ -1,0 +1,108 @@
+"""Numbers in French and English text, by value: `12 000` is `12,000`, `20h30` is `8:30 p.m.`.
+
+A mention may be read in several ways (`12.000` is twelve thousand, or twelve to three places):
+it carries all readings, and two mentions agree when they share one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.model import Span
+
+Kind = Literal["digits", "time", "words", "ordinal", "roman", "month", "code", "group", "article"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberMention(Span):
+    """A number in a text. `value` is the likeliest reading; `readings` holds all of them
+    (clock times as "H:MM" on the twelve-hour clock, else `value` and its alternatives).
+
+    Digits, times and spelled-out numbers from three on are kept by every faithful translation
+    (`firm`). Two (both, a pair), ordinal and Roman numbers, months, and digits inside names
+    (CO2) may turn into other words.
+    """
+
+    value: float
+    kind: Kind
+    readings: frozenset[float | str]
+
+    @property
+    def firm(self) -> bool:
+        """Whether a translation must show it."""
+        return self.kind in ("digits", "time") or (self.kind == "words" and self.value >= 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberDifference:
+    """What the source says and the target doesn't (`missing`), and the reverse (`added`)."""
+
+    missing: tuple[NumberMention, ...]
+    added: tuple[NumberMention, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.added)
+
+
+def numbers(text: str, lang: str) -> list[NumberMention]:
+    """The numbers of a text in order, without overlap. `lang` is "fr" or "en".
+
+    The articles un, une, a, an and the pronoun one are not numbers by themselves. Raises
+    ConfigError for another language.
+    """
+    return [mention for mention in _scan(text, lang) if mention.kind != "article"]
+
+
+def compare(
+    source: str, target: str, *, source_lang: str = "fr", target_lang: str = "en"
+) -> NumberDifference:
+    """The numbers that the two texts don't share, by value.
+
+    A firm number must occur on the other side, in whatever writing, and digits as often as
+    here. Other numbers count only when both sides have one of the same sort left over (the
+    second → the third): alone, they are a matter of wording. A lone 1 may have become an
+    article.
+    """
+    left, right = _scan(source, source_lang), _scan(target, target_lang)
+    missing, added = _absent(left, right), _absent(right, left)
+    sorts = {m.kind for m in missing} & {m.kind for m in added} & _PAIRED
+    missing = _kept(missing, sorts) + _rarer(left, right)
+    added = _kept(added, sorts) + _rarer(right, left)
+    if not (missing and added):
+        missing, added = _without_ones(missing), _without_ones(added)
+    return NumberDifference(missing=tuple(missing), added=tuple(added))
+
+
+_PAIRED: set[Kind] = {"words", "ordinal", "roman", "month", "code"}
+
+
+def _scan(text: str, lang: str) -> list[NumberMention]:
+    from toolkit.text.number_scan import scan
+
+    return scan(text, lang)
+
+
+def _absent(mentions: list[NumberMention], others: list[NumberMention]) -> list[NumberMention]:
+    known = {reading for other in others for reading in other.readings}
+    return [mention for mention in mentions if known.isdisjoint(mention.readings)]
+
+
+def _rarer(mentions: list[NumberMention], others: list[NumberMention]) -> list[NumberMention]:
+    """Digits that occur on the other side, but not so often."""
+    counts = Counter(mention.value for mention in mentions if mention.kind == "digits")
+    last = {mention.value: mention for mention in mentions}
+    return [
+        last[value]
+        for value, count in counts.items()
+        if count > 1 and 0 < sum(value in other.readings for other in others) < count
+    ]
+
+
+def _kept(mentions: list[NumberMention], sorts: set[Kind]) -> list[NumberMention]:
+    return [mention for mention in mentions if mention.firm or mention.kind in sorts]
+
+
+def _without_ones(mentions: list[NumberMention]) -> list[NumberMention]:
+    return [mention for mention in mentions if mention.value != 1]
