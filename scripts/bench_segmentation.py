@@ -15,7 +15,12 @@ from pathlib import Path
 
 from toolkit.segment import split
 
-SETS = (("newstest2012", "fr"), ("newstest2013", "fr"), ("newstest2012", "en"), ("newstest2013", "en"))
+SETS = (
+    ("newstest2012", "fr"),
+    ("newstest2013", "fr"),
+    ("newstest2012", "en"),
+    ("newstest2013", "en"),
+)
 _END = re.compile(r"[.!?…][\s»”\"'’)\]]*$")
 Splitter = Callable[[str, str], list[int]]
 

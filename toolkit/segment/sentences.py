@@ -121,7 +121,7 @@ def _is_end(
     behind = following.end() if following else end
     if not _may_start(text, behind, word):
         return False
-    if parens > 0 and ")" not in match["close"] and 0 <= text.find(")", end, end + 200):
+    if parens > 0 and ")" not in match["close"] and text.find(")", end, end + 200) >= 0:
         return False
     stop = match["stop"]
     if stop in ("...", "…"):
