@@ -25,8 +25,7 @@ def pairs(data: Path) -> list[Pair]:
     found: list[Pair] = []
     for name in SETS:
         files = [data / "mt" / f"{name}.{lang}" for lang in ("fr", "en")]
-        sides = [file.read_text("utf-8").split("
-") for file in files]
+        sides = [file.read_text("utf-8").split("\n") for file in files]
         found += [pair for pair in zip(*sides, strict=True) if all(pair)]
     return found
 

@@ -23,8 +23,7 @@ OUT = Path(__file__).parent.parent / "toolkit" / "text" / "trigrams.tsv"
 def sides(data: Path, lines: int) -> Iterator[tuple[str, str]]:
     for name in SOURCES:
         path = data / "train" / f"{name}.tsv.xz"
-        with lzma.open(path, "rt", encoding="utf-8", newline="
-") as file:
+        with lzma.open(path, "rt", encoding="utf-8", newline="\n") as file:
             for line in islice(file, lines):
                 french, _, english = line.rstrip("\n").partition("\t")
                 yield french, english

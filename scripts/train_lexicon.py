@@ -37,8 +37,7 @@ def stems(data: Path) -> list[Sides]:
     found: list[Sides] = []
     for name, lines in SOURCES.items():
         path = data / "train" / f"{name}.tsv.xz"
-        with lzma.open(path, "rt", encoding="utf-8", newline="
-") as file:
+        with lzma.open(path, "rt", encoding="utf-8", newline="\n") as file:
             for line in islice(file, lines):
                 french, _, english = line.rstrip("\n").partition("\t")
                 sides = [

@@ -19,9 +19,8 @@ def markup(segment: Segment) -> Flag | None:
     """Tags of the source that the target lacks, has twice or has in another nest; protected
     text that changed; placeholders and addresses that don't come out as they are.
     """
-    for message in (_tags(segment), _protected(segment), _placeholders(segment)):
-        if message:
-            return Flag(code="markup", message=message, severity=3)
+    if message := _tags(segment) or _protected(segment) or _placeholders(segment):
+        return Flag(code="markup", message=message, severity=3)
     misplaced = _emptied(segment)
     return Flag(code="markup", message=misplaced, severity=2) if misplaced else None
 

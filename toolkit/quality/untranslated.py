@@ -21,7 +21,7 @@ def untranslated(segment: Segment) -> Flag | None:
     if guess.lang == "other" and identify(segment.source).lang == "fr":
         return _flag("The translation is neither English nor French.", 3)
     if guess.lang == "fr" and guess.odds > _WHOLE_ODDS and french_odds(segment.source) > 0:
-        return _flag("The translation is in French.", 3)
+        return _flag("The translation is French, or largely so.", 3)
     run = _french_run(segment.source, segment.target)
     return _flag(f"Left in French: '{run}'.", 2) if run else None
 

@@ -140,7 +140,7 @@ def _may_start(text: str, position: int, word: str) -> bool:
         rest = text[position : position + 1]
         return rest != "" and rest not in ",;:.!?…)]»%/=<>|"
     first = word[0]
-    if first.isupper() or first.isdigit():
+    if first.isupper() or first.isdigit() or first.lower() == first.upper():
         return True
     brand = first.islower() and word[1:2].isupper()  # iPhone, eBay
     return brand or (len(word) == 1 and text[position : position + 2] == ") ")  # a) first

@@ -8,7 +8,7 @@ from functools import cache
 from toolkit.errors import ConfigError
 from toolkit.text.number_groups import Piece, compose
 from toolkit.text.number_words import VOCABULARY, Word
-from toolkit.text.numbers import NumberMention
+from toolkit.text.number_mention import NumberMention
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _SUFFIX_SCALE = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "md": 1e9, "mds": 1e9, "tn": 1e12}
