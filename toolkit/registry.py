@@ -23,7 +23,20 @@ TABLES: dict[str, dict[str, str]] = {
         "transformers": "toolkit.engines.hf:TransformersEngine",
     },
     # quality check of one segment → function or class, see `toolkit.quality.base`
-    "check": {},
+    "check": {
+        "brackets": "toolkit.quality.brackets:brackets",
+        "capitals": "toolkit.quality.capitals:capitals",
+        "copied": "toolkit.quality.copied:copied",
+        "empty": "toolkit.quality.empty:empty",
+        "length_ratio": "toolkit.quality.length_ratio:length_ratio",
+        "markup": "toolkit.quality.markup:markup",
+        "numbers": "toolkit.quality.numbers:numbers",
+        "omission": "toolkit.quality.omission:omission",
+        "punctuation": "toolkit.quality.punctuation:punctuation",
+        "quotes": "toolkit.quality.quotes:quotes",
+        "repeated": "toolkit.quality.repeated:repeated",
+        "untranslated": "toolkit.quality.untranslated:untranslated",
+    },
     "filter": {},
     "metric": {},
 }

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from toolkit.segment import split_long
 
+PIECES = ["mot", "et", ",", ";", " ", " ", "\u00a0", "é", "e\u0301", "– ", "qui "]
+
 
 def words(text):
     return len(text.split())
@@ -45,8 +47,7 @@ def test_a_limit_nothing_fits_still_ends():
 
 
 @given(
-    st.lists(st.sampled_from(["mot", "et", ",", ";", " ", " ", "\u00a0", "é", "e\u0301", "– ", "qui "]))
-    .map("".join),
+    st.lists(st.sampled_from(PIECES)).map("".join),
     st.integers(1, 12),
     st.sampled_from([len, words]),
 )

@@ -61,8 +61,8 @@ FRENCH = SplitRules(
 ENGLISH = SplitRules(
     titles=_words(
         "mr mrs ms messrs dr drs prof rev fr hon pres gov sen rep reps sens gen lt col cmdr capt"
-        " maj sgt cpl pvt brig adm st ste mt ft supt det insp atty pfc pvt spc mme mlle mm m pr vs cf eg ie"
-        " e.g i.e viz ex esq.  ald amb sec treas dep dist"
+        " maj sgt cpl brig adm st ste mt ft supt det insp atty pfc spc mme mlle mm m pr vs cf eg"
+        " ie e.g i.e viz ex esq ald amb sec treas dep dist"
     ),
     references=_words(
         "no nos art arts p pp fig figs vol vols ch chap sec sect par para ref tel ed eds ext ver v"

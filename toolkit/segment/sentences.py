@@ -121,7 +121,7 @@ def _is_end(
     behind = following.end() if following else end
     if not _may_start(text, behind, word):
         return False
-    if parens > 0 and ")" not in match["close"] and 0 <= text.find(")", end, end + 200):
+    if parens > 0 and ")" not in match["close"] and text.find(")", end, end + 200) >= 0:
         return False
     stop = match["stop"]
     if stop in ("...", "…"):
@@ -140,7 +140,7 @@ def _may_start(text: str, position: int, word: str) -> bool:
         rest = text[position : position + 1]
         return rest != "" and rest not in ",;:.!?…)]»%/=<>|"
     first = word[0]
-    if first.isupper() or first.isdigit():
+    if first.isupper() or first.isdigit() or first.lower() == first.upper():
         return True
     brand = first.islower() and word[1:2].isupper()  # iPhone, eBay
     return brand or (len(word) == 1 and text[position : position + 2] == ") ")  # a) first

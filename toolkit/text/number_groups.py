@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.text.numbers import Kind, NumberMention
+from toolkit.text.number_mention import Kind, NumberMention
 
 _GAPS = (" ", "-", "\u00a0", "\u202f", "\u2009")
 _HALF = re.compile(r"(?: [^\W\d_]+)? (?:et|and an?) \Z")
@@ -67,8 +67,10 @@ class _Group:
         roles = ("unit", "one", "scale", "digits", "time")
         return self.pieces[-1].role in roles and bool(_HALF.match(joint))
 
-    def _takes_hundred(self, _piece: Piece, joint: str, _lang: str) -> bool:
+    def _takes_hundred(self, _piece: Piece, joint: str, lang: str) -> bool:
         last = self.pieces[-1]
+        if lang == "fr" and last.role == "scale":  # mille cent
+            return joint in _GAPS and self.pieces[0].role != "digits"
         return joint in _GAPS and last.role in ("unit", "one") and 0 < self.current < 100
 
     def _takes_scale(self, _piece: Piece, joint: str, _lang: str) -> bool:

@@ -8,21 +8,25 @@ from functools import cache
 from toolkit.errors import ConfigError
 from toolkit.text.number_groups import Piece, compose
 from toolkit.text.number_words import VOCABULARY, Word
-from toolkit.text.numbers import NumberMention
+from toolkit.text.number_mention import NumberMention
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _SUFFIX_SCALE = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "md": 1e9, "mds": 1e9, "tn": 1e12}
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _NO_HUNDRED = re.compile(r"\b(?:pour[ \u00a0-]|un )\Z", re.IGNORECASE)
-_SOME = re.compile(r"(?:\b(?:several|few|many|some|multi|the|per|quelques|plusieurs|le|par)[ -])\Z")
+_SOME = re.compile(
+    r"(?:\b(?:several|few|many|some|multi|the|per|quelques|plusieurs|le|par)[ -])\Z", re.IGNORECASE
+)
 _ONE_AND_A = re.compile(r"\ban? \w+ and a \Z")
 _FORTNIGHTS: dict[float, tuple[float, ...]] = {8.0: (7.0, 1.0), 15.0: (14.0, 2.0)}  # jours
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"[\d½¼¾⅓⅔]|\b[IVX]")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Clock times, digit groups, Roman numerals and plain words, in that order of trial."""
+    """Clock times, digit groups and Roman numerals, in that order of trial."""
     return re.compile(
         rf"""
         (?<![\w.,])(?P<hour>[01]?\d|2[0-4])
@@ -41,7 +45,6 @@ def _pattern() -> re.Pattern[str]:
         (?P<suffix>(?:{_SPACE}(?=(?:[kM]|Mds?)[€$£]|Mds?\b))?[^\W\d_]{{1,5}})?
       | (?P<lone>[½¼¾⅓⅔])
       | (?P<roman>(?<![\w.'’-])[IVXL]{{1,7}}(?P<ord>(?:er?|re|ème|è|e)(?!\w))?(?![\w'’.-]))
-      | (?P<word>[^\W\d_]+)
         """,
         re.VERBOSE,
     )
@@ -56,15 +59,23 @@ def scan(text: str, lang: str) -> list[NumberMention]:
 
 
 def _pieces(text: str, lang: str) -> list[Piece]:
-    vocabulary = VOCABULARY[lang]
+    """Digits and words are looked for apart, each only where there are any: most text has none."""
+    figures = _figures(text, lang) if _FIGURE.search(text) else []
+    words = _number_words(text, lang)
+    if not (figures and words):
+        return figures or words
+    pieces: list[Piece] = []
+    for piece in sorted(figures + words, key=lambda piece: piece.start):
+        if not pieces or piece.start >= pieces[-1].end:
+            pieces.append(piece)
+    return pieces
+
+
+def _figures(text: str, lang: str) -> list[Piece]:
     found: list[Piece] = []
     for match in _pattern().finditer(text):
-        group = match.lastgroup
         piece: Piece | None
-        if group == "word":
-            word = vocabulary.get(match["word"].lower())
-            piece = _word(text, match, word, lang) if word else None
-        elif match["digits"]:
+        if match["digits"]:
             piece = _digits(text, match, lang)
         elif match["hour"]:
             piece = _time(match)
@@ -78,11 +89,23 @@ def _pieces(text: str, lang: str) -> list[Piece]:
     return found
 
 
+def _number_words(text: str, lang: str) -> list[Piece]:
+    vocabulary = VOCABULARY[lang]
+    if vocabulary.keys().isdisjoint(_WORD.findall(text.lower())):
+        return []
+    found = (
+        _word(text, match, word, lang)
+        for match in _WORD.finditer(text)
+        if (word := vocabulary.get(match[0].lower()))
+    )
+    return [piece for piece in found if piece]
+
+
 def _word(text: str, match: re.Match[str], word: Word, lang: str) -> Piece | None:
     start, end = match.span()
     before = text[max(0, start - 24) : start]
     if word.role == "month":
-        if lang == "en" and not match["word"][0].isupper():
+        if lang == "en" and not match[0][0].isupper():
             return None
         return Piece(start, end, word.value, "month", "alone")
     if word.role == "ordinal":
@@ -94,7 +117,7 @@ def _word(text: str, match: re.Match[str], word: Word, lang: str) -> Piece | Non
         return None
     if word.role == "half" and _ONE_AND_A.search(before):
         return Piece(start, end, 1.5, "group", "alone")
-    plural = match["word"][-1] in "sS" or _SOME.search(before)
+    plural = match[0][-1] in "sS" or _SOME.search(before)
     if word.role in ("hundred", "scale") and plural:
         return Piece(start, end, word.value, "words", word.role, ("plural",))
     fortnight = _FORTNIGHTS.get(word.value, ()) if text[end : end + 5] == " jour" else ()
@@ -120,7 +143,7 @@ def _time(match: re.Match[str]) -> Piece:
         hour = hour % 12 + (12 if half_day == "p" else 0)
     bare = not (match["m1"] or match["m2"] or match["m3"] or half_day)
     others: tuple[float | str, ...] = (clock,)
-    if bare and 12 < hour:
+    if bare and hour > 12:
         others = (clock, float(hour - 12))
     return Piece(match.start(), match.end(), hour + minutes / 60, "time", "time", others)
 
@@ -214,6 +237,8 @@ def _year_readings(text: str, start: int, written: str, suffix: str) -> tuple[fl
 
 def _roman(text: str, match: re.Match[str], lang: str) -> Piece | None:
     letters = match["roman"].removesuffix(match["ord"] or "")
+    if letters == "L":
+        return None
     total = last = 0
     for letter in reversed(letters):
         digit = _ROMAN[letter]
@@ -221,6 +246,6 @@ def _roman(text: str, match: re.Match[str], lang: str) -> Piece | None:
         last = max(last, digit)
     if len(letters) == 1 and not match["ord"]:
         named = re.search(r"[A-ZÉ]\w+ \Z", text[max(0, match.start() - 24) : match.start()])
-        if letters in ("L", "X") or not named or (lang == "en" and letters == "I"):
+        if letters == "X" or not named or (lang == "en" and letters == "I"):
             return None
     return Piece(match.start(), match.end(), float(total), "roman", "alone")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +24,7 @@ def _counted(names: str, start: int = 0, step: int = 1) -> dict[str, float]:
     return {name: start + step * index for index, name in enumerate(names.split())}
 
 
-def _words(role: Role, values: dict[str, float]) -> dict[str, Word]:
+def _words(role: Role, values: Mapping[str, float]) -> dict[str, Word]:
     return {
         alias: Word(role=role, value=value)
         for names, value in values.items()

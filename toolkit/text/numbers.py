@@ -8,31 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
 
-from toolkit.model import Span
+from toolkit.text.number_mention import Kind, NumberMention
+from toolkit.text.number_scan import scan
 
-Kind = Literal["digits", "time", "words", "ordinal", "roman", "month", "code", "group", "article"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberMention(Span):
-    """A number in a text. `value` is the likeliest reading; `readings` holds all of them
-    (clock times as "H:MM" on the twelve-hour clock, else `value` and its alternatives).
-
-    Digits, times and spelled-out numbers from three on are kept by every faithful translation
-    (`firm`). Two (both, a pair), ordinal and Roman numbers, months, and digits inside names
-    (CO2) may turn into other words.
-    """
-
-    value: float
-    kind: Kind
-    readings: frozenset[float | str]
-
-    @property
-    def firm(self) -> bool:
-        """Whether a translation must show it."""
-        return self.kind in ("digits", "time") or (self.kind == "words" and self.value >= 3)
+__all__ = ["NumberDifference", "NumberMention", "compare", "numbers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +32,7 @@ def numbers(text: str, lang: str) -> list[NumberMention]:
     The articles un, une, a, an and the pronoun one are not numbers by themselves. Raises
     ConfigError for another language.
     """
-    return [mention for mention in _scan(text, lang) if mention.kind != "article"]
+    return [mention for mention in scan(text, lang) if mention.kind != "article"]
 
 
 def compare(
@@ -65,7 +45,7 @@ def compare(
     second → the third): alone, they are a matter of wording. A lone 1 may have become an
     article.
     """
-    left, right = _scan(source, source_lang), _scan(target, target_lang)
+    left, right = scan(source, source_lang), scan(target, target_lang)
     missing, added = _absent(left, right), _absent(right, left)
     sorts = {m.kind for m in missing} & {m.kind for m in added} & _PAIRED
     missing = _kept(missing, sorts) + _rarer(left, right)
@@ -76,12 +56,6 @@ def compare(
 
 
 _PAIRED: set[Kind] = {"words", "ordinal", "roman", "month", "code"}
-
-
-def _scan(text: str, lang: str) -> list[NumberMention]:
-    from toolkit.text.number_scan import scan
-
-    return scan(text, lang)
 
 
 def _absent(mentions: list[NumberMention], others: list[NumberMention]) -> list[NumberMention]:

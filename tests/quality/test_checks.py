@@ -1,0 +1,186 @@
+"""Each check says what is wrong, and is silent on good translations."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit import registry
+from toolkit.errors import ConfigError
+from toolkit.model import Segment, Tag
+from toolkit.quality import check
+from toolkit.quality.base import checked
+
+GOOD = [
+    ("Le maire a ouvert la salle à 20h30.", "The mayor opened the hall at 8:30 p.m."),
+    ("« Je pars », dit-elle (en riant).", '"I am leaving," she said (laughing).'),
+    ("12 000 personnes sont venues ; 3,5 % sont restées.", "12,000 people came; 3.5% stayed."),
+    ("Il est parti le 9 mai 2010 pour New York.", "He left for New York on May 9, 2010."),
+    ("Pourquoi est-il venu ?", "Why did he come?"),
+    ("LES PRIX MONTENT", "PRICES ARE RISING"),
+    ("Barack Obama", "Barack Obama"),
+    ("Écrivez à info@exemple.fr ou {nom}.", "Write to info@exemple.fr or {nom}."),
+    ("Non, non, non et non !", "No, no, no and no!"),
+    ("Nous nous sommes levés.", "We got up."),
+]
+LONG = (
+    "Le président a annoncé la réforme des retraites, mais les syndicats ont appelé à la grève,"
+    " et les étudiants de Lyon ont bloqué leur université."
+)
+LONG_EN = (
+    "The president announced the pension reform, but the unions called a strike,"
+    " and students in Lyon blocked their university."
+)
+BAD = {
+    "numbers": ("Il a 12 ans et 3 frères.", "He is 13 and has 3 brothers.", 3),
+    "brackets": ("Il est venu (hier).", "He came (yesterday.", 2),
+    "quotes": ("Il dit : « Je viens demain. »", 'He says: "I am coming tomorrow.', 2),
+    "untranslated": (LONG, LONG_EN.replace("but the unions", "mais les syndicats ont"), 2),
+    "repeated": ("Le chat dort sur le lit.", "The cat is is is is sleeping on the bed.", 3),
+    "length_ratio": (
+        "Oui, merci beaucoup.",
+        "Yes, it was very kind of you indeed, sir, " * 3,
+        3,
+    ),
+    "empty": ("Il est venu.", " . ", 3),
+    "copied": ("Le chat dort sur le lit.", "le chat dort sur le lit", 3),
+    "markup": ("Bonjour {nom} !", "Hello {name}!", 3),
+    "punctuation": ("Est-il venu ?", "He came.", 1),
+    "capitals": ("LES PRIX MONTENT", "Prices are rising", 1),
+    "omission": (LONG, "The president announced the pension reform.", 2),
+}
+
+
+def segment(source, target, **rest):
+    return Segment(id="s", block_id="b", source=source, target=target, state="machine", **rest)
+
+
+def flags(source, target, **rest):
+    return {flag.code: flag for flag in check(segment(source, target, **rest))}
+
+
+@pytest.mark.parametrize(("source", "target"), [*GOOD, (LONG, LONG_EN)], ids=lambda text: text[:16])
+def test_good_translations_are_left_alone(source, target):
+    assert check(segment(source, target)) == ()
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_each_check_finds_its_defect(code):
+    source, target, severity = BAD[code]
+    found = flags(source, target)
+    assert found[code].severity >= severity
+    assert found[code].message.endswith((".", "'", "]", ")", "}", "(", "{"))
+
+
+def test_every_registered_check_has_a_case():
+    assert set(BAD) == set(registry.names("check"))
+
+
+def test_messages_name_what_differs():
+    assert "'12'" in flags(*BAD["numbers"][:2])["numbers"].message
+    assert "mais les syndicats ont" in flags(*BAD["untranslated"][:2])["untranslated"].message
+    assert "{nom}" in flags(*BAD["markup"][:2])["markup"].message
+
+
+def test_of_an_empty_target_only_that_is_said():
+    assert [flag.code for flag in check(segment("Il a 12 ans (hier).", ""))] == ["empty"]
+
+
+@pytest.mark.parametrize("state", ["pending", "copied"])
+def test_what_is_not_translated_is_not_checked(state):
+    assert check(Segment(id="s", block_id="b", source="12 ans", target="", state=state)) == ()
+
+
+def test_chosen_checks_only_and_unknown_names_refused():
+    bad = segment("Il a 12 ans (hier).", "He is 13.")
+    assert [flag.code for flag in check(bad, ["numbers"])] == ["numbers"]
+    with pytest.raises(ConfigError, match="number"):
+        check(bad, ["number"])
+
+
+def test_the_gravest_comes_first_and_flags_are_added_once():
+    bad = segment("Il a 12 ans (hier) ?", "He is 13.")
+    severities = [flag.severity for flag in check(bad)]
+    assert severities == sorted(severities, reverse=True)
+    once = checked(bad)
+    assert checked(once) == once
+    assert len(once.flags) == len(severities)
+
+
+TAGGED = {
+    "source": "Un mot gras et code ici",
+    "tags": (
+        Tag(id="i", start=0, end=11),
+        Tag(id="g", start=7, end=11),
+        Tag(id="br", start=11, end=11, kind="empty"),
+        Tag(id="c", start=15, end=19, kind="protected"),
+    ),
+}
+PLACED = (
+    Tag(id="i", start=0, end=11),
+    Tag(id="g", start=2, end=6),
+    Tag(id="br", start=11, end=11, kind="empty"),
+    Tag(id="c", start=16, end=20, kind="protected"),
+)
+
+
+def tagged(*target_tags):
+    text = "A bold word and code here"
+    return flags(TAGGED["source"], text, tags=TAGGED["tags"], target_tags=target_tags).get("markup")
+
+
+def test_markup_that_is_well_placed_passes():
+    assert tagged(*PLACED) is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        (PLACED[:3], "missing: 'c'"),
+        ((*PLACED, Tag(id="x", start=21, end=25)), "hasn't: 'x'"),
+        ((*PLACED[:3], Tag(id="c", start=16, end=25, kind="protected")), "changed: 'code'"),
+        ((PLACED[0], Tag(id="g", start=2, end=2), *PLACED[2:]), "nothing any more: 'g'"),
+        ((PLACED[0], PLACED[2], PLACED[3], Tag(id="g", start=21, end=25)), "'g' left 'i'"),
+    ],
+)
+def test_markup_defects(tags, said):
+    assert said in tagged(*tags).message
+
+
+WORDS = st.sampled_from(
+    [
+        "le",
+        "chat",
+        "12",
+        "(dort)",
+        "«",
+        "oui",
+        "»",
+        "est",
+        "3,5",
+        "Paris",
+        "{x}",
+        "?",
+        ".",
+        ",",
+        "!",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=12).map(" ".join), st.lists(WORDS, max_size=12).map(" ".join))
+def test_any_pair_gets_an_answer_and_the_same_one_twice(source, target):
+    first = check(segment(source, target))
+    assert first == check(segment(source, target))
+    assert len({flag.code for flag in first}) == len(first)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["the", "cat", "sleeps", "on", "a", "red", "bed", "today"]),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_loop_of_any_stretch_is_found(stretch):
+    found = flags("Le chat dort sur le lit rouge aujourd'hui.", " ".join(stretch * 5))
+    assert "repeated" in found

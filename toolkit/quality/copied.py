@@ -1,0 +1,26 @@
+"""The source came out as it went in."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.model import Flag, Segment
+from toolkit.text.language import identify
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def copied(segment: Segment) -> Flag | None:
+    """Target equal to the source but for case and punctuation, when that is French.
+
+    Names, figures and addresses are the same in both languages; a single word may be.
+    """
+    source = [word.lower() for word in _WORD.findall(segment.source)]
+    if len(source) < 2 or source != [word.lower() for word in _WORD.findall(segment.target)]:
+        return None
+    lang = identify(segment.source).lang
+    if lang == "fr":
+        return Flag(code="copied", message="The source was copied.", severity=3)
+    if lang == "unknown" and len(source) >= 4:
+        return Flag(code="copied", message="The source may have been copied.", severity=2)
+    return None

@@ -1,0 +1,64 @@
+"""A small French→English lexicon of word stems: does the target hold a word's translation?
+
+The table beside this file comes from `scripts/train_lexicon.py` (IBM model 1 over parallel
+text). It answers for coverage, not for translation: stems are short and the lists are few.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+from toolkit.text.language import function_words
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+STEM = 6  # letters
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The first letters of a word, lower-cased, without accents; equal for most inflections."""
+    bare = unicodedata.normalize("NFD", word.lower().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(char for char in bare if not unicodedata.combining(char))[:STEM]
+
+
+def content_words(text: str, lang: str) -> list[re.Match[str]]:
+    """The words of three letters and more that aren't function words, where they stand."""
+    stop = function_words(lang)
+    return [match for match in _WORD.finditer(text) if match[0].lower() not in stop]
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    text = resources.files("toolkit.text").joinpath("lexicon.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.split("\n") if line)
+    return {french: frozenset(english.split()) for french, english in rows}
+
+
+def translations(french_stem: str) -> frozenset[str] | None:
+    """The English stems that a French stem is translated by; None for an unknown one."""
+    return _table().get(french_stem)
+
+
+def coverage(source: str, target: str) -> list[bool]:
+    """For each French content word that can be judged, in order: is it in the target?
+
+    A word can be judged when the lexicon knows it, or when it is a name (a capital inside the
+    sentence); a word that is written alike on both sides (five letters) is covered.
+    """
+    there = {stem(match[0]) for match in _ENGLISH.finditer(target)}
+    prefixes = {word[:_ALIKE] for word in there}
+    judged: list[bool] = []
+    for match in content_words(source, "fr"):
+        french = stem(match[0])
+        known = translations(french)
+        if known is None and (match.start() < 2 or match[0].islower()):
+            continue
+        judged.append(french[:_ALIKE] in prefixes or not there.isdisjoint(known or ()))
+    return judged
+
+
+_ALIKE = 5
+_ENGLISH = re.compile(r"[^\W\d_]{2,}")
