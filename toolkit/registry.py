@@ -14,7 +14,18 @@ from toolkit.errors import ConfigError
 
 TABLES: dict[str, dict[str, str]] = {
     # file format → class with `read(bytes) -> Document` and `write(Document, blocks) -> bytes`
-    "format": {},
+    "format": {
+        "csv": "toolkit.formats.delimited:CsvFormat",
+        "html": "toolkit.formats.html:HtmlFormat",
+        "jsonl": "toolkit.formats.jsonl:JsonlFormat",
+        "lines": "toolkit.formats.lines:LinesFormat",
+        "markdown": "toolkit.formats.markdown:MarkdownFormat",
+        "po": "toolkit.formats.po:PoFormat",
+        "srt": "toolkit.formats.subtitles:SubRipFormat",
+        "text": "toolkit.formats.text:TextFormat",
+        "tsv": "toolkit.formats.delimited:TsvFormat",
+        "vtt": "toolkit.formats.subtitles:WebVttFormat",
+    },
     # bilingual exchange format → class with `render(TranslatedDocument) -> bytes` (and `parse`)
     "bilingual": {},
     # engine → class taking (ModelInfo, EngineOptions), see `toolkit.engines.base.Engine`
