@@ -54,7 +54,8 @@ class Place:
 
 class WordMap:
     """Evidence on one sentence pair. `source` and `target` are its tokens; `rows[t]` shares
-    out what target token t stands for among source tokens (sums to 1, or is empty).
+    out what target token t stands for among source tokens (sums to 1, or is empty); `raw` is
+    the same before the neighbours had their say, less sure of itself.
 
     `anchors` are stretches known to belong together, ((source start, end), (target start, end)).
     """
@@ -75,6 +76,7 @@ class WordMap:
             origins = range(*covered(self.source, s_start, s_end))
             for t in range(*covered(self.target, t_start, t_end)):
                 rows[t] = {s: 1 / len(origins) for s in origins}
+        self.raw = rows
         self.rows = _smooth(rows)
 
     def _hear_witnesses(self, rows: list[Row]) -> None:
