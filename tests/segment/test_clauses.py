@@ -45,8 +45,9 @@ def test_a_limit_nothing_fits_still_ends():
 
 
 @given(
-    st.lists(st.sampled_from(["mot", "et", ",", ";", " ", " ", "\u00a0", "é", "e\u0301", "– ", "qui "]))
-    .map("".join),
+    st.lists(
+        st.sampled_from(["mot", "et", ",", ";", " ", " ", "\u00a0", "é", "e\u0301", "– ", "qui "])
+    ).map("".join),
     st.integers(1, 12),
     st.sampled_from([len, words]),
 )

@@ -10,7 +10,17 @@ from toolkit.errors import ConfigError
 from toolkit.segment import split
 
 PIECES = st.sampled_from(
-    [*"abÉZ.!?…\"'«»()[]—-: \n\u00a0\u2028\u202f09é", "M. ", "etc. ", "Il ", "J.-P. ", "...", ". ", "art. 5", "\n\n"]
+    [
+        *"abÉZ.!?…\"'«»()[]—-: \n\u00a0\u2028\u202f09é",
+        "M. ",
+        "etc. ",
+        "Il ",
+        "J.-P. ",
+        "...",
+        ". ",
+        "art. 5",
+        "\n\n",
+    ]
 )
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60)
 
@@ -36,7 +46,7 @@ def sentences(text, lang="fr"):
         ["Il l'a vendu.", "iPhone et eBay montent.", "12 autres suivent."],
         ["En 44 av. J.-C. César meurt.", "En 52 av. J.-C.", "Il vainc."],
         ["(Il est tard. Partons.)", "Oui."],
-        ["Il dit \"Oui.\"", "\"Non.\"", "Puis rien."],
+        ['Il dit "Oui."', '"Non."', "Puis rien."],
         ["Il a cité [...] ce texte (...) en entier.", "Bien."],
         ["Le plan B.", "Il échoue."],
         ["Est-ce vrai ?!", "Oui !!!", "Bon."],

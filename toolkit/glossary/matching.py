@@ -12,6 +12,7 @@ from toolkit.glossary.records import Glossary, Term
 from toolkit.text.tokens import Token, tokens
 
 _AIL = frozenset({"bail", "corail", "émail", "soupirail", "travail", "vantail", "vitrail"})
+_WORD = re.compile(r"\w+")
 _PLURAL_MARK = re.compile(r"[sx]$")
 
 
@@ -59,11 +60,12 @@ class Matcher:
                 self._by_first[fold(entry.keys[0])].append(entry)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry.keys))
+        self._openers = {_opener(first) for first in self._by_first}
 
     def find(self, source: str) -> Iterator[Match]:
         """Terms from left to right, the longest at each place; they don't overlap."""
-        if not self._by_first:
-            return
+        if self._openers.isdisjoint(map(fold, ["", *_WORD.findall(source.casefold())])):
+            return  # most sentences hold no term, and needn't be taken apart to know it
         items = tokens(source, "fr")
         i = 0
         while i < len(items):
@@ -90,6 +92,11 @@ class Matcher:
                         plural=any(plurals),
                     )
         return None
+
+
+def _opener(key: str) -> str:
+    word = _WORD.search(key)
+    return word.group() if word else ""
 
 
 def _entry(source: str, terms: list[Term]) -> Entry:
