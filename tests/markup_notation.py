@@ -8,22 +8,22 @@ import re
 
 from toolkit.model import Tag, TokenLink
 
-_TOKEN = re.compile(r"<\w+>|</\w+>|\{\{|\}\}|\^|[^<{}^]+")
+_MARK = re.compile(r"<\w+>|</\w+>|\{\{|\}\}|\^|[^<{}^]+")
 
 
 def parse(written):
     """The plain text and the tags."""
     text, opened, tags = "", [], []
-    for token in _TOKEN.findall(written):
-        if token == "}}" or token.startswith("</"):
+    for mark in _MARK.findall(written):
+        if mark == "}}" or mark.startswith("</"):
             opened.pop()["end"] = len(text)
-        elif token in {"{{", "^"} or token.startswith("<"):
-            kind = {"{{": "protected", "^": "empty"}.get(token, "pair")
+        elif mark in {"{{", "^"} or mark.startswith("<"):
+            kind = {"{{": "protected", "^": "empty"}.get(mark, "pair")
             tags.append({"id": str(len(tags)), "kind": kind, "start": len(text), "end": len(text)})
             if kind != "empty":
                 opened.append(tags[-1])
         else:
-            text += token
+            text += mark
     return text, tuple(Tag(**tag) for tag in tags)
 
 

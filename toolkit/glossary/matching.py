@@ -129,8 +129,20 @@ def _same(term: str, text: str) -> bool | None:
     """Whether a word of the text is the plural of the term's; None when it is another word."""
     if term == text:
         return False
-    is_plural = bool(_PLURAL_MARK.search(text)) or "-" in text
-    return True if is_plural and fold(term) == fold(text) else None
+    ours, theirs = term.split("-"), text.split("-")
+    if len(ours) != len(theirs):
+        return None
+    parts = zip(ours, theirs, strict=True)
+    return True if all(one == many or many in _plurals(one) for one, many in parts) else None
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    forms = [f"{word}s"]
+    if word.endswith(("au", "eu", "ou")):
+        forms.append(f"{word}x")
+    if word.endswith("al") or word in _AIL:
+        forms.append(f"{word[: word.rindex('a')]}aux")
+    return tuple(forms)
 
 
 def _case_fits(entry: Entry, text: str) -> bool:
