@@ -22,6 +22,8 @@ Range = tuple[int, int]
 # A stretch is replaced when it holds this share of the evidence for the term, and when the
 # evidence for it is this strong for each of its words.
 MIN_SUPPORT, MIN_GAIN = 0.6, 0.35
+# A target word with this much evidence for a word beside the term belongs to that one.
+MIN_SHARE = 0.25
 # A rendering has at most so many words more than three for each word of the term.
 SPARE_WORDS = 2
 
@@ -220,13 +222,32 @@ class _Application:
         place = self.pair.locate(match.first, match.last)
         if place is None or place.support < MIN_SUPPORT:
             return None
-        low, high = self._trim(match, place.first, place.last)
+        others = self._words_of_others(match)
+        low, high = place.first, place.last
+        while low < high and low in others:
+            low += 1
+        while low < high and high - 1 in others:
+            high -= 1
+        low, high = self._trim(match, low, high)
         words = [t for t in range(low, high) if self.pair.target[t].is_word]
         gains = self.pair.gains(match.first, match.last)
         if not words or len(words) > 3 * (match.last - match.first) + SPARE_WORDS:
             return None
         strong = sum(gains[t] for t in words) / len(words) >= MIN_GAIN
-        return (low, high) if strong and min(gains[t] for t in words) > -0.5 else None
+        return (low, high) if strong and others.isdisjoint(range(low, high)) else None
+
+    def _words_of_others(self, match: Match) -> set[int]:
+        """Target tokens that are the likeliest rendering of a source word outside the term: to
+        replace them would lose that word.
+        """
+        best: dict[int, tuple[float, int]] = {}
+        for t, row in enumerate(self.pair.raw):
+            for s, share in row.items():
+                inside = match.first <= s < match.last
+                if not inside and share >= MIN_SHARE and share > best.get(s, (0.0, 0))[0]:
+                    best[s] = (share, t)
+        content = (s for s in best if self.pair.source[s].prefix)
+        return {best[s][1] for s in content}
 
     def _trim(self, match: Match, low: int, high: int) -> Range:
         """Leave out marks and a possessive 's at the ends, and the article that isn't the

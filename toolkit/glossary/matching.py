@@ -12,6 +12,7 @@ from toolkit.glossary.records import Glossary, Term
 from toolkit.text.tokens import Token, tokens
 
 _AIL = frozenset({"bail", "corail", "émail", "soupirail", "travail", "vantail", "vitrail"})
+_WORD = re.compile(r"\w+")
 _PLURAL_MARK = re.compile(r"[sx]$")
 
 
@@ -59,11 +60,12 @@ class Matcher:
                 self._by_first[fold(entry.keys[0])].append(entry)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry.keys))
+        self._openers = {_opener(first) for first in self._by_first}
 
     def find(self, source: str) -> Iterator[Match]:
         """Terms from left to right, the longest at each place; they don't overlap."""
-        if not self._by_first:
-            return
+        if self._openers.isdisjoint(map(fold, ["", *_WORD.findall(source.casefold())])):
+            return  # most sentences hold no term, and needn't be taken apart to know it
         items = tokens(source, "fr")
         i = 0
         while i < len(items):
@@ -90,6 +92,11 @@ class Matcher:
                         plural=any(plurals),
                     )
         return None
+
+
+def _opener(key: str) -> str:
+    word = _WORD.search(key)
+    return word.group() if word else ""
 
 
 def _entry(source: str, terms: list[Term]) -> Entry:
@@ -122,8 +129,20 @@ def _same(term: str, text: str) -> bool | None:
     """Whether a word of the text is the plural of the term's; None when it is another word."""
     if term == text:
         return False
-    is_plural = bool(_PLURAL_MARK.search(text)) or "-" in text
-    return True if is_plural and fold(term) == fold(text) else None
+    ours, theirs = term.split("-"), text.split("-")
+    if len(ours) != len(theirs):
+        return None
+    parts = zip(ours, theirs, strict=True)
+    return True if all(one == many or many in _plurals(one) for one, many in parts) else None
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    forms = [f"{word}s"]
+    if word.endswith(("au", "eu", "ou")):
+        forms.append(f"{word}x")
+    if word.endswith("al") or word in _AIL:
+        forms.append(f"{word[: word.rindex('a')]}aux")
+    return tuple(forms)
 
 
 def _case_fits(entry: Entry, text: str) -> bool:

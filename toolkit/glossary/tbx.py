@@ -111,12 +111,12 @@ def _name(group: _Element, name: str) -> _Name:
         facts.setdefault(kind or _local(element), _text(element))
     if not facts.get("term"):
         raise DataError("An entry has no term.", where=f"{name}:{group.sourceline}")
-    line = group.sourceline
+    line: object = group.sourceline
     status = facts.get("administrativeStatus") or facts.get("termStatus") or ""
     return _Name(
         text=nfc(facts["term"]),
         status=status.casefold(),
         part_of_speech=facts.get("partOfSpeech", ""),
         note=facts.get("note", ""),
-        line=line,
+        line=line if isinstance(line, int) else None,
     )

@@ -273,7 +273,8 @@ class _Placer:
             return len(self.target) if not left else items[-1].end if items else 0
         if gap == 0 or (right and not left):
             return items[gap].start
-        return items[gap - 1].end
+        end = items[gap - 1].end
+        return end if left or not self.target[end : end + 1].isspace() else end + 1
 
 
 def _free(area: Range, taken: Iterable[Range]) -> list[Range]:

@@ -100,7 +100,8 @@ class _Search:
         best, best_score, best_likeness = None, 0.0, 0.0
         for span, tokens in self._windows(max(1, last - first)):
             likeness = ratio(wanted, self.target[span[0] : span[1]])
-            score = likeness / 100 + sum(gains[slice(*tokens)]) / (tokens[1] - tokens[0])
+            aligned = sum(gains[slice(*tokens)]) / sum(self.pair.trust[slice(*tokens)])
+            score = likeness / 100 + aligned
             if score > best_score:
                 best, best_score, best_likeness = span, score, likeness
         if best_likeness >= LIKE:

@@ -61,4 +61,6 @@ FRENCH_DETERMINERS = FUNCTION_WORDS["the"] | frozenset(
     for english in ("a", "this", "these", "its", "their", "our")
     for word in FUNCTION_WORDS[english]
 )
+# What mostly stands before a French noun and hasn't a content word for its translation.
+FRENCH_LEADERS = FRENCH_DETERMINERS | {"de", "d'"}
 ENGLISH_ARTICLES = frozenset({"the", "a", "an"})

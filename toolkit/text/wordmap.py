@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.model import TokenLink
-from toolkit.text.function_words import FRENCH_DETERMINERS, FUNCTION_WORDS
+from toolkit.text.function_words import FRENCH_LEADERS, FUNCTION_WORDS
 from toolkit.text.tokens import Token, covered, tokens
 
 Row = dict[int, float]
@@ -27,7 +27,7 @@ FUNCTION_SHARE, ROOT_SHARE, MARK_SHARE = 0.7, 0.6, 0.5
 # A French function word at most this far from where attention points may be the origin; every
 # step makes it so much less likely.
 FUNCTION_REACH, FUNCTION_DECAY = 8, 0.5
-ARTICLE_SHARE = 0.2  # what a French article keeps of the evidence for a content word
+ARTICLE_SHARE = 0.2  # what a French article or "de" keeps of the evidence for a content word
 SAME_FORM = 4  # letters from which an equal lower-case word is no accident
 # Neighbouring words jump in the source: exp(-JUMP_DECAY × |distance - 1|) + JUMP_FLOOR.
 JUMP_DECAY, JUMP_FLOOR = 1.5, 0.1
@@ -54,7 +54,8 @@ class Place:
 
 class WordMap:
     """Evidence on one sentence pair. `source` and `target` are its tokens; `rows[t]` shares
-    out what target token t stands for among source tokens (sums to 1, or is empty).
+    out what target token t stands for among source tokens (sums to 1, or is empty); `raw` is
+    the same before the neighbours had their say, less sure of itself.
 
     `anchors` are stretches known to belong together, ((source start, end), (target start, end)).
     """
@@ -75,6 +76,7 @@ class WordMap:
             origins = range(*covered(self.source, s_start, s_end))
             for t in range(*covered(self.target, t_start, t_end)):
                 rows[t] = {s: 1 / len(origins) for s in origins}
+        self.raw = rows
         self.rows = _smooth(rows)
 
     def _hear_witnesses(self, rows: list[Row]) -> None:
@@ -102,12 +104,12 @@ class WordMap:
             _pair_equal(rows, positions, by_key[key])
 
     def _from_article_to_noun(self, row: Row) -> Row:
-        """What points to a French article means the word after it, but for function words."""
-        if not any(self.source[s].key in FRENCH_DETERMINERS for s in row):
+        """What points to a French article or "de" means the word after it."""
+        if not any(self.source[s].key in FRENCH_LEADERS for s in row):
             return row
         out: Row = {}
         for s, weight in row.items():
-            article = self.source[s].key in FRENCH_DETERMINERS
+            article = self.source[s].key in FRENCH_LEADERS
             noun = s + 1 if article and s + 1 < len(self.source) else s
             out[s] = out.get(s, 0.0) + weight * ARTICLE_SHARE
             out[noun] = out.get(noun, 0.0) + weight * (1 - ARTICLE_SHARE)
@@ -197,29 +199,41 @@ def _mix(row: Row, witness: Row, share: float = ROOT_SHARE) -> Row:
 def _smooth(rows: list[Row]) -> list[Row]:
     """Posteriors of the hidden Markov model (forward-backward); empty rows are passed over."""
     known = [row for row in rows if row]
-    forward: list[Row] = []
-    for row in known:
-        reached = _step(forward[-1], row, 1) if forward else dict.fromkeys(row, 1.0)
-        forward.append(_normal({s: weight * reached[s] for s, weight in row.items()}))
-    out: list[Row] = []
-    message: Row = {}
-    for k in range(len(known) - 1, -1, -1):
-        behind = _step(message, known[k], -1) if message else dict.fromkeys(known[k], 1.0)
-        out.append(_normal({s: weight * behind[s] for s, weight in forward[k].items()}))
-        message = _normal({s: weight * behind[s] for s, weight in known[k].items()})
-    return [out.pop() if row else {} for row in rows]
+    if not known:
+        return rows
+    forward = [known[0]]
+    for row in known[1:]:
+        forward.append(row if len(row) == 1 else _weigh(row, _reach(forward[-1], row, 1)))
+    out = [forward[-1]]
+    message = known[-1]
+    for row, before in zip(known[-2::-1], forward[-2::-1], strict=True):
+        if len(row) == 1:
+            message = row
+            out.append(row)
+        else:
+            behind = _reach(message, row, -1)
+            message = _weigh(row, behind)
+            out.append(_weigh(before, behind))
+    return [out.pop() if row else row for row in rows]
 
 
-def _step(weights: Row, states: Iterable[int], direction: int) -> Row:
-    """What reaches each state from a neighbouring word's weights."""
+def _reach(weights: Row, states: Iterable[int], direction: int) -> list[float]:
+    """What comes to each state from a neighbouring word's weights."""
     jump = _JUMPS.get
-    reached = {}
+    reached = []
     for state in states:
         total = 0.0
         for s, weight in weights.items():
             total += weight * jump((state - s) * direction, JUMP_FLOOR)
-        reached[state] = total
+        reached.append(total)
     return reached
+
+
+def _weigh(row: Row, factors: list[float]) -> Row:
+    """The row times the factors, summing to 1."""
+    products = [weight * factor for weight, factor in zip(row.values(), factors, strict=True)]
+    scale = 1 / sum(products)
+    return {s: product * scale for s, product in zip(row, products, strict=True)}
 
 
 def _normal(row: Row) -> Row:
