@@ -14,9 +14,23 @@ from toolkit.errors import ConfigError
 
 TABLES: dict[str, dict[str, str]] = {
     # file format → class with `read(bytes) -> Document` and `write(Document, blocks) -> bytes`
-    "format": {},
+    "format": {
+        "docx": "toolkit.formats.docx:Docx",
+        "epub": "toolkit.formats.epub:Epub",
+        "odt": "toolkit.formats.odt:Odt",
+        "tmx": "toolkit.formats.tmx:Tmx",
+        "xliff": "toolkit.formats.xliff:Xliff",
+    },
     # bilingual exchange format → class with `render(TranslatedDocument) -> bytes` (and `parse`)
-    "bilingual": {},
+    "bilingual": {
+        "docx": "toolkit.bilingual.docx:Docx",
+        "html": "toolkit.bilingual.html:Html",
+        "jsonl": "toolkit.bilingual.jsonl:Jsonl",
+        "tmx": "toolkit.bilingual.tmx:Tmx",
+        "tsv": "toolkit.bilingual.tsv:Tsv",
+        "xliff": "toolkit.bilingual.xliff:Xliff",
+        "xlsx": "toolkit.bilingual.xlsx:Xlsx",
+    },
     # engine → class taking (ModelInfo, EngineOptions), see `toolkit.engines.base.Engine`
     "engine": {
         "ctranslate2": "toolkit.engines.ct2:CTranslate2Engine",

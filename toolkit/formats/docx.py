@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from toolkit.errors import FormatError
 from toolkit.formats.base import ReadOptions
-from toolkit.formats.docx_inline import W, ParagraphWriter, read_paragraph, set_language
+from toolkit.formats.docx_inline import ParagraphWriter, W, read_paragraph, set_language
 from toolkit.formats.mixed import Content, check_blocks, is_changed
 from toolkit.model import Block, Document
 from toolkit.xmlio import tree

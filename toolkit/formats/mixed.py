@@ -196,9 +196,7 @@ class Writer:
             else:
                 self._branch(parent, node, content, style)
 
-    def _branch(
-        self, parent: etree._Element, branch: Branch, content: Content, style: Any
-    ) -> None:
+    def _branch(self, parent: etree._Element, branch: Branch, content: Content, style: Any) -> None:
         item = content.handles[branch.tag.id]
         if branch.tag.kind != "pair" or not isinstance(item, Group):
             self.verbatim(parent, item)

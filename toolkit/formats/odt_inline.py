@@ -59,7 +59,7 @@ def style_keys(root: etree._Element) -> dict[str, str]:
         parent = style.get(f"{STYLE}parent-style-name")
         looks = [f"parent={parent}"] if parent else []
         for properties in style:
-            looks += [f"{k}={v}" for k, v in properties.attrib.items() if _shows(str(k))]
+            looks += [f"{k!s}={v!s}" for k, v in properties.attrib.items() if _shows(str(k))]
             looks += [str(child.tag) for child in properties]
         keys[style.get(f"{STYLE}name") or ""] = "|".join(sorted(looks))
     return keys

@@ -57,7 +57,7 @@ class Package:
         too_dense = unpacked > FREE_OF_RATIO and unpacked > MAX_RATIO * size
         if unpacked > MAX_UNPACKED or len(infos) > MAX_MEMBERS or too_dense:
             raise self._error(
-                f"The zip holds {unpacked:,} bytes in {len(infos):,} members: it looks like a bomb.",
+                f"The zip unpacks to {unpacked:,} bytes in {len(infos):,} members: too much.",
                 "Split the document, or remove its largest pictures.",
             )
 

@@ -76,14 +76,12 @@ def serialize(root: etree._Element) -> bytes:
     """The whole document, with its declaration, DOCTYPE and encoding."""
     from lxml import etree
 
-    tree = root.getroottree()
-    info = tree.docinfo
-    return etree.tostring(
-        tree,
-        xml_declaration=True,
-        encoding=info.encoding or "UTF-8",
-        standalone=info.standalone,
+    info = root.getroottree().docinfo
+    options: dict[str, Any] = {"standalone": True} if info.standalone else {}
+    data = etree.tostring(
+        root.getroottree(), xml_declaration=True, encoding=info.encoding or "UTF-8", **options
     )
+    return data if isinstance(data, bytes) else data.encode()
 
 
 def safe(text: str) -> str:
@@ -115,7 +113,7 @@ def _refuse_entities(element: etree._Element, name: str) -> None:
     """Entities are never expanded, so a file that needs them would lose text in silence."""
     from lxml import etree
 
-    dtd = element.getroottree().docinfo.internalDTD
+    dtd: Any = element.getroottree().docinfo.internalDTD
     declares = dtd is not None and next(iter(dtd.iterentities()), None) is not None
     if declares or next(element.iter(etree.Entity), None) is not None:
         raise FormatError(
