@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from toolkit.formats.mixed import Content, Group, Item, Opaque, Text, Writer, read
 from toolkit.model import Block, TagKind
 from toolkit.xmlio import tree
+from toolkit.xmlio.codes import WORDS
 
 if TYPE_CHECKING:
     from lxml import etree
 
-# Elements around text that is translated.
-_PAIRS = {"g", "mrk", "pc", "hi"}
 # First and second halves of a pair, and the attributes that say which belong together. XLIFF 1.2
 # and TMX put native code inside bpt/ept; bx/ex, sc/ec and sm/em are bare.
 _OPENING = {"bpt": ("rid", "i", "id"), "bx": ("rid", "id"), "sc": ("id",), "sm": ("id",)}
@@ -41,7 +40,7 @@ def _children(host: etree._Element) -> list[Item]:
 
 def _item(element: etree._Element) -> Item:
     name = tree.local(element)
-    if name in _PAIRS:
+    if name in WORDS:
         return Group(items=_children(element), shell=element, host=element, kind=_kind(element))
     item = Opaque(element=element)
     if name in _OPENING:
@@ -69,8 +68,3 @@ def fill(target: etree._Element, source: etree._Element, block: Block) -> None:
     for child in source:
         target.append(copy.deepcopy(child))
     Writer().rebuild(read_content(target), block)
-
-
-def plain(host: etree._Element | None) -> str:
-    """The text of a `source`, `target` or `seg` without its codes; empty for None."""
-    return "" if host is None else read_content(host).text.text

@@ -13,6 +13,7 @@ from toolkit.formats.mixed import check_blocks, is_changed
 from toolkit.model import Block, Document
 from toolkit.text.digest import digest
 from toolkit.xmlio import tree
+from toolkit.xmlio.codes import plain
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -85,14 +86,14 @@ def _units(root: etree._Element) -> Iterator[_Unit]:
     """The units with French text, each with an id that is unique in the file."""
     for number, unit in enumerate(root.iter("{*}tu"), start=1):
         source = _segment(unit, _SOURCE)
-        if source is not None and codes.plain(source).strip():
+        if source is not None and plain(source).strip():
             name = unit.get("tuid")
             yield _Unit(id=f"{number}:{name}" if name else str(number), unit=unit, source=source)
 
 
 def _block(unit: _Unit, kind: str, *, overwrite: bool) -> Block:
     content = codes.read_content(unit.source)
-    target = "" if overwrite else codes.plain(_segment(unit.unit, _TARGET))
+    target = "" if overwrite else plain(_segment(unit.unit, _TARGET))
     return Block(
         id=unit.id,
         text=content.text.text,

@@ -16,6 +16,7 @@ from toolkit.formats.mixed import check_blocks, is_changed
 from toolkit.model import Block, Document
 from toolkit.text.digest import digest
 from toolkit.xmlio import tree
+from toolkit.xmlio.codes import plain
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -117,7 +118,7 @@ def _slots(root: etree._Element) -> Iterator[_Slot]:
         seen[slot.id] = seen.get(slot.id, 0) + 1
         if seen[slot.id] > 1:
             slot.id = f"{slot.id}~{seen[slot.id]}"
-        if codes.plain(slot.source).strip():
+        if plain(slot.source).strip():
             yield slot
 
 
@@ -187,7 +188,7 @@ def _existing(slot: _Slot, source: str) -> str | None:
     """The translation that the file holds. Tools fill targets with a copy of the source, which is
     none, unless someone approved it.
     """
-    text = codes.plain(slot.target)
+    text = plain(slot.target)
     state = _state(slot)
     approved = slot.unit.get("approved") == "yes"
     if not text.strip() or (state in _UNTRANSLATED and not approved):

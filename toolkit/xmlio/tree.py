@@ -40,29 +40,38 @@ def parse(data: bytes, *, name: str) -> etree._Element:
 
 
 def stream(
-    data: bytes, tags: Sequence[str], *, name: str, start: Sequence[str] = ()
-) -> Iterator[tuple[str, etree._Element]]:
-    """`("end", element)` for each element named in `tags` (`{*}unit`), `("start", element)` for
-    those in `start`. What was handed out is freed afterwards: memory stays flat.
+    data: bytes, tags: Sequence[str], *, name: str, root: str
+) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """`(file's root, element)` for each element named in `tags` (`{*}unit`), one at a time: it
+    is freed afterwards, so memory stays flat. FormatError when the root isn't called `root`.
     """
     from lxml import etree
 
-    wanted = {etree.QName(tag).localname for tag in tags}
-    events = etree.iterparse(
-        BytesIO(data), events=("start", "end"), tag=[*tags, *start], **_HARDENED
-    )
+    wanted = {tag.rpartition("}")[2] for tag in tags}
+    events = etree.iterparse(BytesIO(data), events=("start", "end"), **_HARDENED)
+    top: etree._Element | None = None
     try:
         for event, element in events:
-            is_wanted = etree.QName(element).localname in wanted
-            if event == "start" and not is_wanted:
-                _refuse_entities(element, name)
-                yield event, element
-            elif event == "end" and is_wanted:
-                _refuse_entities(element, name)
-                yield event, element
+            if top is None:
+                top = element
+                _expect_root(top, root, name)
+            elif event == "end" and local(element) in wanted:
+                if next(element.iter(etree.Entity), None) is not None:
+                    _refuse_entities(element, name)
+                yield top, element
                 _free(element)
     except etree.XMLSyntaxError as error:
         raise _syntax_error(error, name) from None
+
+
+def _expect_root(element: etree._Element, root: str, name: str) -> None:
+    _refuse_entities(element, name)
+    if local(element) != root:
+        raise FormatError(
+            f"This is no <{root}> file: its root is <{local(element)}>.",
+            where=name,
+            hint="Check that the file's ending is right.",
+        )
 
 
 def _free(element: etree._Element) -> None:
