@@ -16,18 +16,31 @@ TABLES: dict[str, dict[str, str]] = {
     # file format → class with `read(bytes) -> Document` and `write(Document, blocks) -> bytes`
     "format": {
         "csv": "toolkit.formats.delimited:CsvFormat",
+        "docx": "toolkit.formats.docx:Docx",
+        "epub": "toolkit.formats.epub:Epub",
         "html": "toolkit.formats.html:HtmlFormat",
         "jsonl": "toolkit.formats.jsonl:JsonlFormat",
         "lines": "toolkit.formats.lines:LinesFormat",
         "markdown": "toolkit.formats.markdown:MarkdownFormat",
+        "odt": "toolkit.formats.odt:Odt",
         "po": "toolkit.formats.po:PoFormat",
         "srt": "toolkit.formats.subtitles:SubRipFormat",
         "text": "toolkit.formats.text:TextFormat",
+        "tmx": "toolkit.formats.tmx:Tmx",
         "tsv": "toolkit.formats.delimited:TsvFormat",
         "vtt": "toolkit.formats.subtitles:WebVttFormat",
+        "xliff": "toolkit.formats.xliff:Xliff",
     },
     # bilingual exchange format → class with `render(TranslatedDocument) -> bytes` (and `parse`)
-    "bilingual": {},
+    "bilingual": {
+        "docx": "toolkit.bilingual.docx:Docx",
+        "html": "toolkit.bilingual.html:Html",
+        "jsonl": "toolkit.bilingual.jsonl:Jsonl",
+        "tmx": "toolkit.bilingual.tmx:Tmx",
+        "tsv": "toolkit.bilingual.tsv:Tsv",
+        "xliff": "toolkit.bilingual.xliff:Xliff",
+        "xlsx": "toolkit.bilingual.xlsx:Xlsx",
+    },
     # engine → class taking (ModelInfo, EngineOptions), see `toolkit.engines.base.Engine`
     "engine": {
         "ctranslate2": "toolkit.engines.ct2:CTranslate2Engine",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import PurePath
 from typing import cast
 
@@ -10,6 +11,7 @@ from toolkit.errors import ConfigError
 from toolkit.formats.base import Format
 
 
+@cache
 def formats() -> dict[str, Format]:
     """Every registered format, by name."""
     return {name: cast("Format", registry.load("format", name)()) for name in registry.names("format")}
@@ -33,3 +35,9 @@ def format_for(path: PurePath | str) -> Format:
         where=str(path),
         hint=f"Known extensions: {', '.join(sorted(by_extension))}.",
     )
+
+
+def is_supported(path: PurePath | str) -> bool:
+    """Whether a file's extension is one that a format reads."""
+    suffix = PurePath(path).suffix.lower()
+    return any(suffix in found.extensions for found in formats().values())

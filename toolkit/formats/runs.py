@@ -1,0 +1,76 @@
+"""Formatting of runs as tags: the dominant one of a stretch needs none, neighbours of equal looks
+share one.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from toolkit.formats.mixed import Group, Item, Opaque, Text, has_text
+
+
+class Runs(ABC):
+    """What a format must say about the `style` of its `Text` items."""
+
+    @abstractmethod
+    def key(self, style: Any) -> Hashable:
+        """Equal for styles that look the same."""
+
+    @abstractmethod
+    def shows_on_spaces(self, style: Any) -> bool:
+        """Whether a reader sees the style where there are only spaces (underlined blanks)."""
+
+    @abstractmethod
+    def explicit(self, style: Any) -> Any:
+        """The style as a value other than None, which means: what is in force around it."""
+
+    def group(self, items: Sequence[Item]) -> tuple[list[Item], Any]:
+        """The items with a group around each stretch that differs from the dominant style, and
+        that style (None where no text stands directly here).
+        """
+        base = self._dominant(items)
+        base_key = self.key(base)
+        current: Group | None = None
+        grouped: list[Item] = []
+        for item in items:
+            key = self._item_key(item, current, base_key)
+            if key == base_key:
+                current = None
+                grouped.append(item)
+            elif current is not None and current.key == key:
+                current.items.append(item)
+            else:
+                style = None if isinstance(item, Group) else item.style
+                current = Group(items=[item], style=self.explicit(style), key=key)
+                grouped.append(current)
+        return [item for entry in grouped for item in _needed(entry)], base
+
+    def _dominant(self, items: Sequence[Item]) -> Any:
+        counts: Counter[Hashable] = Counter()
+        styles: dict[Hashable, Any] = {}
+        for item in items:
+            if isinstance(item, Text):
+                key = self.key(item.style)
+                counts[key] += len(item.text)
+                styles.setdefault(key, item.style)
+        return self.explicit(styles[counts.most_common(1)[0][0]]) if counts else None
+
+    def _item_key(self, item: Item, current: Group | None, base_key: Hashable) -> Hashable:
+        if isinstance(item, Group):
+            return base_key
+        key = self.key(item.style)
+        around = current.key if current is not None else base_key
+        if isinstance(item, Opaque):
+            return key if key == around else base_key
+        is_blank = not item.text.strip() and not self.shows_on_spaces(item.style)
+        return around if is_blank else key
+
+
+def _needed(item: Item) -> list[Item]:
+    """A group of formatting that holds no text needs no tag."""
+    if isinstance(item, Group) and item.key is not None and not has_text(item.items):
+        return item.items
+    return [item]

@@ -1,0 +1,141 @@
+"""Text with inline tags: gathered piece by piece from a file, and nested again for writing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from toolkit.model import Tag, TagKind
+
+
+@dataclass(slots=True, kw_only=True)
+class Branch:
+    """A tag and what stands under it."""
+
+    tag: Tag
+    nodes: list[str | Branch] = field(default_factory=list)
+
+
+Node = str | Branch
+
+
+class InlineBuilder:
+    """Collects a block's text, in NFC, and its tags, whose ids it numbers from "1".
+
+    `parents` says which tag each tag stood in (None: in none), `joins` which tags were followed
+    by a space that the file doesn't have; `nest` and `without_joins` need them.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.parents: dict[str, str | None] = {}
+        self.joins: set[str] = set()
+        self._starts: list[tuple[str, TagKind, int]] = []
+        self._ends: dict[str, int] = {}
+        self._open: list[str] = []
+
+    def add(self, piece: str) -> None:
+        """Append text; a combining mark composes with what is already there."""
+        cut = len(self.text)
+        if piece and not unicodedata.is_normalized("NFC", self.text[-1:] + piece):
+            cut = _last_starter(self.text)
+        self.text = self.text[:cut] + unicodedata.normalize("NFC", self.text[cut:] + piece)
+
+    def open(self, kind: TagKind = "pair") -> str:
+        """Begin a tag; returns its id."""
+        name = str(len(self._starts) + 1)
+        self.parents[name] = self._open[-1] if self._open else None
+        self._starts.append((name, kind, len(self.text)))
+        self._open.append(name)
+        return name
+
+    def close(self) -> None:
+        """End the tag that was opened last."""
+        self._ends[self._open.pop()] = len(self.text)
+
+    def empty(self, *, join: bool = False) -> str:
+        """Put an empty tag. `join`: it separates words (a break, a tab), so the text gets a space
+        where the file has none.
+        """
+        name = self.open("empty")
+        self.close()
+        if join and self.text and not self.text[-1].isspace():
+            self.joins.add(name)
+            self.text += " "
+        return name
+
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags, in order of opening."""
+        size = len(self.text)
+        return tuple(
+            Tag(id=name, kind=kind, start=min(start, size), end=min(self._ends[name], size))
+            for name, kind, start in self._starts
+        )
+
+
+def _last_starter(text: str) -> int:
+    cut = len(text) - 1
+    while cut > 0 and unicodedata.combining(text[cut]):
+        cut -= 1
+    return max(cut, 0)
+
+
+def without_joins(
+    text: str, tags: Sequence[Tag], joins: Collection[str]
+) -> tuple[str, tuple[Tag, ...]]:
+    """Take out the space beside each tag of `joins`: the one after it, else the one before."""
+    kept = list(tags)
+    for name in sorted(joins, key=int):
+        at = next(tag.start for tag in kept if tag.id == name)
+        cut = next((i for i in (at, at - 1) if 0 <= i < len(text) and text[i] == " "), None)
+        if cut is not None:
+            text = text[:cut] + text[cut + 1 :]
+            kept = [
+                replace(tag, start=tag.start - (tag.start > cut), end=tag.end - (tag.end > cut))
+                for tag in kept
+            ]
+    return text, tuple(kept)
+
+
+def nest(
+    text: str, tags: Sequence[Tag], parents: Mapping[str, str | None] | None = None
+) -> list[Node]:
+    """The text and tags as a tree. Where a tag stands just at another's end, `parents` says
+    whether it belongs inside; without it, outside.
+    """
+    parents = parents or {}
+    root = Branch(tag=Tag(id="", start=0, end=len(text)))
+    stack, position = [root], 0
+
+    def advance(to: int) -> None:
+        nonlocal position
+        if to > position:
+            stack[-1].nodes.append(text[position:to])
+            position = to
+
+    for tag in tags:
+        while len(stack) > 1 and _is_over(stack[-1].tag, tag, parents):
+            advance(stack[-1].tag.end)
+            stack.pop()
+        advance(tag.start)
+        branch = Branch(tag=tag)
+        stack[-1].nodes.append(branch)
+        stack.append(branch)
+    while stack:
+        advance(stack[-1].tag.end)
+        stack.pop()
+    return root.nodes
+
+
+def _is_over(outer: Tag, tag: Tag, parents: Mapping[str, str | None]) -> bool:
+    if outer.end < tag.end or outer.kind == "empty":
+        return True
+    return outer.end == tag.start and not _stood_in(tag.id, outer.id, parents)
+
+
+def _stood_in(name: str, outer: str, parents: Mapping[str, str | None]) -> bool:
+    above = parents.get(name)
+    while above is not None and above != outer:
+        above = parents.get(above)
+    return above == outer

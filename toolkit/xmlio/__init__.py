@@ -1,0 +1,1 @@
+"""XML, and zip packages of XML, that strangers made: read with limits, written with care."""
