@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from toolkit.jobs.translation.files import FileRecord
+from toolkit.jobs.translation.manifest import FileRecord
 
 
 def say(message: str, *, warn: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def export(store: SegmentStore, output: Path | None, format_name: str, machine: 
 
     data = memory.export(store, format_name, machine=machine)
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         write_atomically(output, data)
 

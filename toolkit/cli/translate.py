@@ -138,7 +138,7 @@ def _translate_files(
     with Bar(verbose=verbose, quiet=quiet) as bar:
         summary = FilesJob(inputs, output, options, bar).run()
     for draft in summary.drafts:
-        click.get_binary_stream("stdout").write(draft)
+        sys.stdout.buffer.write(draft)
     if as_json:
         put_json(summary.as_dict())
     elif not quiet and output is not None:
@@ -174,9 +174,7 @@ def _say_summary(summary: Summary) -> None:
 def _translate_stdin(output: Path | None, options: TranslateOptions) -> None:
     from toolkit.jobs.translate import translate_bytes
 
-    draft = translate_bytes(
-        click.get_binary_stream("stdin").read(), name="standard input.txt", options=options
-    )
+    draft = translate_bytes(sys.stdin.buffer.read(), name="standard input.txt", options=options)
     _put(output, [draft])
 
 
@@ -200,7 +198,7 @@ def _counted(streams: Iterable[Iterator[str]], bar: Bar) -> Iterator[str]:
 
 def _put(output: Path | None, chunks: Iterable[bytes]) -> None:
     if output is None:
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         for chunk in chunks:
             stream.write(chunk)
         stream.flush()

@@ -8,7 +8,6 @@ machine's speed drifts.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import statistics
 import time
@@ -49,7 +48,8 @@ class Setting:
 class Row:
     """A contestant's medians: source words a second, CPU-seconds and seconds of a round, peak
     resident memory in MB; outputs equal to the first contestant's, and their mean character
-    trigram F1 (0–100) with them."""
+    trigram F1 (0–100) with them.
+    """
 
     name: str
     words_per_second: float
@@ -145,7 +145,7 @@ def _spell(pieces: Sequence[str]) -> str:
 
 
 def transformers_generate(setting: Setting) -> Run:
-    """transformers' generate in fp32: batches of 16 in the order given."""
+    """Transformers' generate in fp32: batches of 16 in the order given."""
     import torch
     from transformers import MarianMTModel, MarianTokenizer
 
@@ -275,7 +275,8 @@ def _row(
 
 def random_opus(folder: Path) -> None:
     """Write a MarianMT model of opus-mt's shape (6+6 layers, d 512, 59,514 ids) with random
-    weights: its translations mean nothing, but its speed is that of the real one."""
+    weights: its translations mean nothing, but its speed is that of the real one.
+    """
     import torch
     from transformers import MarianConfig, MarianMTModel
 

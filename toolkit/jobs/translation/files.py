@@ -14,13 +14,13 @@ from typing import Any, Protocol
 from toolkit import __version__, registry
 from toolkit.errors import DataError, OutputError, ToolkitError
 from toolkit.formats import format_for
+from toolkit.jobs.translation.fuzzy import FuzzyMemory, analyse
 from toolkit.jobs.translation.manifest import (
     FileRecord,
     FlaggedSegment,
     read_manifest,
     write_manifest,
 )
-from toolkit.jobs.translation.fuzzy import FuzzyMemory, analyse
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.report import write_reports
 from toolkit.jobs.translation.sources import REPORTS, Source, find_sources

@@ -90,7 +90,8 @@ def finish(
 
 def join_block(plan: BlockPlan, segments: Sequence[Segment]) -> Block:
     """The block, translated: its segments with what stood between them. A block whose file holds
-    a translation that is kept goes back as it came."""
+    a translation that is kept goes back as it came.
+    """
     if not segments or (plan.block.target and segments[0].state == "human"):
         return plan.block
     pieces = list(plan.pieces)

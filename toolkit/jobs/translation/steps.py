@@ -18,7 +18,8 @@ from toolkit.store import SegmentStore
 
 def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
-    outranks them, and markup last, on the final wording."""
+    outranks them, and markup last, on the final wording.
+    """
     steps: list[Step] = []
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
