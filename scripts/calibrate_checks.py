@@ -116,6 +116,28 @@ def rates(segments: list[Segment]) -> None:
     print(f"{'any':16}{'':9}{some:13.2%}")
 
 
+def system_outputs(data: Path) -> None:
+    """What the checks say of machine translations of newstest2013 and FLORES dev."""
+    codes = [name for name in registry.names("check") if name != "punctuation"]
+    print("\nmachine output, severity 2+   " + " ".join(f"{code[:8]:>8}" for code in codes))
+    for path in sorted((data / "mt" / "systems").glob("*.en")):
+        name, system, _ = path.name.split(".")
+        sources = (data / "mt" / f"{name}.fr").read_text("utf-8").split("\n")
+        targets = path.read_text("utf-8").split("\n")
+        found = Counter(
+            flag.code
+            for source, target in zip(sources, targets, strict=True)
+            for flag in check(segment(source, target))
+            if flag.severity >= 2
+        )
+        shares = " ".join(f"{found[code] / len(sources):8.2%}" for code in codes)
+        print(f"{name + ' ' + system[:18]:30}{shares}")
+
+
+def segment(source: str, target: str) -> Segment:
+    return Segment(id="", block_id="", source=source, target=target, state="machine")
+
+
 def detection(segments: list[Segment], plant: Plant, names: tuple[str, ...]) -> str:
     rng = random.Random(1)
     known = [name for name in names if name in registry.names("check")]
@@ -136,14 +158,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     args = parser.parse_args()
-    segments = [
-        Segment(id=str(number), block_id="b", source=source, target=target, state="machine")
-        for number, (source, target) in enumerate(pairs(args.data))
-    ]
+    segments = [segment(source, target) for source, target in pairs(args.data)]
     rates(segments)
     print(f"\n{'planted':16}{'check':24}{'found':>8}{'by any, 2+':>14}{'planted':>8}")
     for plant, names in PLANTS:
         print(detection(segments, plant, names))
+    system_outputs(args.data)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ def copied(segment: Segment) -> Flag | None:
 
     Names, figures and addresses are the same in both languages; a single word may be.
     """
+    if abs(len(segment.source) - len(segment.target)) > 8:  # more than punctuation
+        return None
     source = [word.lower() for word in _WORD.findall(segment.source)]
     if len(source) < 2 or source != [word.lower() for word in _WORD.findall(segment.target)]:
         return None

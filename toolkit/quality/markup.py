@@ -10,9 +10,10 @@ from toolkit.quality.base import quoted
 
 # What a program or a browser reads: {name}, %s, ${x}, {{x}}, <br/>, &nbsp;, an address.
 _PLACEHOLDER = re.compile(
-    r"\{\{[^{}]*\}\}|\$?\{\w*\}|%\(\w+\)[sd]|%(?:\d+\$)?[sd](?!\w)|</?[a-zA-Z][^<>]*>|&\w+;"
+    r"\{\{[^{}]*\}\}|\$?\{\w*\}|%\(\w+\)[sd]|%(?:\d+\$)?[sd](?!\w)|</?[a-zA-Z][^<>]*>|&#?\w+;"
     r"|https?://[^\s<>\"»)]+[^\s<>\"»).,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w"
 )
+_TRIGGER = re.compile(r"[{%<&@]|://")  # without one there is no placeholder
 
 
 def markup(segment: Segment) -> Flag | None:
@@ -46,6 +47,8 @@ def _protected(segment: Segment) -> str | None:
 
 
 def _placeholders(segment: Segment) -> str | None:
+    if not (_TRIGGER.search(segment.source) or _TRIGGER.search(segment.target)):
+        return None
     source = Counter(_PLACEHOLDER.findall(segment.source))
     target = Counter(_PLACEHOLDER.findall(segment.target))
     if lost := source - target:

@@ -21,12 +21,14 @@ _NUMBER = re.compile(r"\d+")
 _WEIGHTS = (-1.308, -0.49, 0.12, 0.402, 0.644, 0.252, 1.895)
 _BIAS = -3.741
 _THRESHOLD = 1.39
+_FULL = 0.5  # standard deviations of length above which nothing is suspected
 _LEAST = 20  # characters of source; below, `length_ratio` and `numbers` say it all
 
 
 def omission(segment: Segment) -> Flag | None:
     """Flags what is likelier than not, at the rate of false alarms the threshold was set for."""
-    if len(segment.source) < _LEAST:
+    long_enough = deviation(segment.source, segment.target) > _FULL
+    if long_enough or len(segment.source) < _LEAST:
         return None
     score = suspicion(segment.source, segment.target)
     if score <= _THRESHOLD:

@@ -51,7 +51,10 @@ def _loop(tokens: list[str]) -> str | None:
 def _frequent(tokens: list[str]) -> str | None:
     if len(tokens) < 12:
         return None
-    grams = Counter(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
+    listed = list(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
+    if len(set(listed)) > len(listed) - 3:
+        return None
+    grams = Counter(listed)
     gram, count = grams.most_common(1)[0]
     return " ".join(gram) if count >= 4 else None
 

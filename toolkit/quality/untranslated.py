@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from toolkit.model import Flag, Segment
 from toolkit.text.language import french_odds, identify
@@ -33,16 +34,22 @@ def _flag(message: str, severity: int) -> Flag:
 def _french_run(source: str, target: str) -> str | None:
     """The first stretch of source words that stands in the target and is French prose."""
     words = _WORD.findall(source.lower())
-    known = {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
+    known = set(_runs(words))
+    runs = list(_runs(_WORD.findall(target.lower())))
+    if known.isdisjoint(runs):
+        return None
     places = list(_WORD.finditer(target))
-    lowered = [place[0].lower() for place in places]
-    for i in range(len(lowered) - _RUN + 1):
-        if tuple(lowered[i : i + _RUN]) not in known:
+    for i, run in enumerate(runs):
+        if run not in known:
             continue
         stretch = target[places[i].start() : places[i + _RUN - 1].end()]
         if _is_prose(stretch) and not _in_quotes(target, places[i].start()):
             return stretch
     return None
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(_RUN)), strict=False)
 
 
 def _is_prose(stretch: str) -> bool:

@@ -88,13 +88,12 @@ def trigrams(text: str) -> list[str]:
 
 def identify(text: str) -> Guess:
     """The language of a segment: "fr", "en", "other" or "unknown"."""
-    odds = french_odds(text)
-    latin = len(_LATIN.findall(text))
-    if len(_FOREIGN.findall(text)) > latin:
+    words = _WORD.findall(text.lower())
+    odds = sum(map(_word_odds, words))
+    foreign = len(_FOREIGN.findall(text)) if _FOREIGN.search(text) else 0
+    if foreign and foreign > len(_LATIN.findall(text)):
         return Guess(lang="other", odds=odds)
-    if not latin or (abs(odds) < _CERTAIN and latin < 8):
-        return Guess(lang="unknown", odds=odds)
-    if _is_other(text):
+    if _is_other(set(words)):
         return Guess(lang="other", odds=odds)
     if abs(odds) < _CERTAIN:
         return Guess(lang="unknown", odds=odds)
@@ -103,7 +102,7 @@ def identify(text: str) -> Guess:
 
 def french_odds(text: str) -> float:
     """Log-odds of French against English; 0 when nothing speaks for either."""
-    return sum(_word_odds(word) for word in _WORD.findall(text.lower()))
+    return sum(map(_word_odds, _WORD.findall(text.lower())))
 
 
 @lru_cache(maxsize=50_000)
@@ -112,9 +111,8 @@ def _word_odds(word: str) -> float:
     return sum(table.get(gram, 0.0) for gram in trigrams(word))
 
 
-def _is_other(text: str) -> bool:
+def _is_other(words: set[str]) -> bool:
     """Whether a third language has clearly more of its (different) function words here."""
-    words = set(_WORD.findall(text.lower()))
     theirs = max(len(words & others) for others in _others())
     if theirs < 3:
         return False

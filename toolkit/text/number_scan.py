@@ -7,8 +7,8 @@ from functools import cache
 
 from toolkit.errors import ConfigError
 from toolkit.text.number_groups import Piece, compose
-from toolkit.text.number_words import VOCABULARY, Word
 from toolkit.text.number_mention import NumberMention
+from toolkit.text.number_words import VOCABULARY, Word
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _SUFFIX_SCALE = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "md": 1e9, "mds": 1e9, "tn": 1e12}
@@ -20,7 +20,9 @@ _SOME = re.compile(
 _ONE_AND_A = re.compile(r"\ban? \w+ and a \Z")
 _FORTNIGHTS: dict[float, tuple[float, ...]] = {8.0: (7.0, 1.0), 15.0: (14.0, 2.0)}  # jours
 _WORD = re.compile(r"[^\W\d_]+")
-_FIGURE = re.compile(r"[\d½¼¾⅓⅔]|\b[IVX]")
+_FIGURE = re.compile(
+    r"[\d½¼¾⅓⅔]|\b[IVX][IVXL]+(?:e|è|ème)?\b|\b[IVX](?:er?|re|è|ème)\b|\w [IVX]\b"
+)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -173,7 +175,9 @@ def _digits(text: str, match: re.Match[str], lang: str) -> Piece | None:
 def _in_a_name(text: str, start: int) -> bool:
     """Whether the digits belong to the word before them: CO2, G-20, @user1."""
     before, further = text[start - 1 : start], text[max(0, start - 2) : start - 1]
-    return before.isalpha() or before == "_" or (before in ("-", "@", "#") and further.isalpha())
+    if before in ("-", "@", "#"):
+        return further.isalpha() or further == "&"  # the character reference &#39;
+    return before.isalpha() or before == "_"
 
 
 def _readings(written: str, lang: str) -> list[float]:
