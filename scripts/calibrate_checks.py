@@ -134,6 +134,16 @@ def system_outputs(data: Path) -> None:
         print(f"{name + ' ' + system[:18]:30}{shares}")
 
 
+def detection_on_systems(data: Path, plant: Plant, names: tuple[str, ...]) -> str:
+    """The same over machine output, which is more literal than the references."""
+    segments = []
+    for path in sorted((data / "mt" / "systems").glob("*.en")):
+        sources = (data / "mt" / f"{path.name.split('.')[0]}.fr").read_text("utf-8").split("\n")
+        targets = path.read_text("utf-8").split("\n")
+        segments += [segment(*pair) for pair in zip(sources, targets, strict=True) if all(pair)]
+    return detection(segments, plant, names)
+
+
 def segment(source: str, target: str) -> Segment:
     return Segment(id="", block_id="", source=source, target=target, state="machine")
 
@@ -164,6 +174,9 @@ def main() -> None:
     for plant, names in PLANTS:
         print(detection(segments, plant, names))
     system_outputs(args.data)
+    print("\nplanted in machine output")
+    for plant, names in PLANTS[1:3]:
+        print(detection_on_systems(args.data, plant, names))
 
 
 if __name__ == "__main__":

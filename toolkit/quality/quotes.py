@@ -1,4 +1,4 @@
-"""Quotation marks lost, added, or left open."""
+"""Quotation marks lost or left open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SINGLE = re.compile(r"(?<!\w)['‘‹](?=\w)|(?<=[\w.,!?])['’›](?!\w)")
 
 
 def quotes(segment: Segment) -> Flag | None:
-    """Quotation where the source has none, none where it has some, or an odd mark out.
+    """An odd mark out, or (a hint) no quotation where the source has some.
 
     Whatever marks are used: « », “ ” and " " are the same, and so is ' ' in their place.
     """
@@ -21,11 +21,8 @@ def quotes(segment: Segment) -> Flag | None:
         return None
     if source and not target and len(_SINGLE.findall(segment.target)) >= 2:
         return None
-    if target and not source and len(_SINGLE.findall(segment.source)) >= 2:
-        return None
     if target % 2 and not source % 2:
         return Flag(code="quotes", message="A quotation mark has no counterpart.", severity=2)
-    if not target or not source:
-        what = "lost" if source else "added"
-        return Flag(code="quotes", message=f"Quotation marks were {what}.", severity=1)
+    if not target:
+        return Flag(code="quotes", message="The quotation marks were lost.", severity=1)
     return None
