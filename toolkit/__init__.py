@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.errors import ToolkitError as ToolkitError
+    from toolkit.jobs.translate import TranslateOptions as TranslateOptions
+    from toolkit.jobs.translate import Translator as Translator
+    from toolkit.jobs.translate import translate as translate
+    from toolkit.jobs.translate import translate_files as translate_files
     from toolkit.model import Block as Block
     from toolkit.model import Document as Document
     from toolkit.model import Segment as Segment
@@ -21,9 +25,23 @@ _EXPORTS = {
     "Document": "toolkit.model",
     "Segment": "toolkit.model",
     "ToolkitError": "toolkit.errors",
+    "TranslateOptions": "toolkit.jobs.translate",
+    "Translator": "toolkit.jobs.translate",
+    "translate": "toolkit.jobs.translate",
+    "translate_files": "toolkit.jobs.translate",
 }
 
-__all__ = ["Block", "Document", "Segment", "ToolkitError", "__version__"]
+__all__ = [
+    "Block",
+    "Document",
+    "Segment",
+    "ToolkitError",
+    "TranslateOptions",
+    "Translator",
+    "__version__",
+    "translate",
+    "translate_files",
+]
 
 
 def __getattr__(name: str) -> Any:

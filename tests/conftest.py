@@ -1,0 +1,20 @@
+"""What all tests share: folders of their own, and the shipped model loaded once."""
+
+import pytest
+
+from toolkit.engines import load_engine
+from toolkit.engines.base import EngineOptions
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory, monkeypatch):
+    """No test reads or writes the user's store or caches."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("TOOLKIT_HOME", str(home / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+
+
+@pytest.fixture(scope="session")
+def engine():
+    """The shipped model in CTranslate2."""
+    return load_engine(options=EngineOptions(threads=2))

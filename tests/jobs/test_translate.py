@@ -1,0 +1,268 @@
+"""The translate job on real files with the shipped model: nothing lost, nothing done twice."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import toolkit
+from toolkit.errors import ConfigError, DataError, StoreError
+from toolkit.jobs.translate import (
+    TranslateOptions,
+    Translator,
+    read_lines,
+    translate,
+    translate_bytes,
+    translate_files,
+)
+from toolkit.model import TranslationUnit
+from toolkit.store import SegmentStore
+
+ARTICLE = """Le président est arrivé à Moscou.
+
+La réunion a duré trois heures. Les ministres se sont ensuite rendus au palais.
+
+12 000
+"""
+
+
+@pytest.fixture
+def articles(tmp_path):
+    folder = tmp_path / "articles"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "inner" / "b.html").write_text(
+        "<p>Le <b>président</b> est arrivé.</p>", encoding="utf-8"
+    )
+    return folder
+
+
+def drafts_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "_toolkit" not in path.parts
+    }
+
+
+def states(summary):
+    return {record.name: record.states for record in summary.records}
+
+
+def test_the_library_is_one_import():
+    assert toolkit.translate("Bonjour.", use_store=False).strip()
+    several = toolkit.translate(["Le chat dort.", "Il pleut."], use_store=False)
+    assert len(several) == 2
+
+
+def test_paragraphs_and_their_breaks_stay():
+    text = translate(ARTICLE)
+    assert [bool(line) for line in text.split("\n")] == [
+        bool(line) for line in ARTICLE.split("\n")
+    ]
+    assert "12 000" in text
+    assert "Moscow" in text
+
+
+def test_a_folder_is_translated_recursively_with_a_report(articles, tmp_path):
+    output = tmp_path / "drafts"
+    summary = translate_files([articles], output)
+    assert set(drafts_of(output)) == {"a.txt", "inner/b.html"}
+    assert b"<b>" in drafts_of(output)["inner/b.html"]
+    manifest = json.loads((output / "_toolkit" / "manifest.json").read_text())
+    assert {record["status"] for record in manifest["files"]} == {"translated"}
+    assert manifest["model"]["name"] == "compact"
+    assert "Translation report" in (output / "_toolkit" / "report.html").read_text()
+    assert states(summary)["a.txt"] == {"machine": 3, "copied": 1}
+
+
+def test_a_second_run_changes_nothing_and_translates_nothing(articles, tmp_path):
+    output = tmp_path / "drafts"
+    translate_files([articles], output)
+    before = drafts_of(output)
+    again = translate_files([articles], output)
+    assert {record.status for record in again.records} == {"unchanged"}
+    assert "translated" not in again.counts
+    assert drafts_of(output) == before
+
+
+def test_a_draft_that_was_touched_is_written_again_from_the_store(articles, tmp_path):
+    output = tmp_path / "drafts"
+    translate_files([articles], output)
+    before = drafts_of(output)
+    (output / "a.txt").write_text("spoilt")
+    again = translate_files([articles], output)
+    assert drafts_of(output) == before
+    assert not again.counts.get("translated")
+
+
+def test_an_edited_sentence_costs_one_sentence(articles, tmp_path):
+    output = tmp_path / "drafts"
+    translate_files([articles], output)
+    (articles / "a.txt").write_text(ARTICLE.replace("trois", "quatre"), encoding="utf-8")
+    again = translate_files([articles], output)
+    assert again.counts["translated"] == 1
+
+
+def test_other_settings_make_other_drafts(articles, tmp_path):
+    output = tmp_path / "drafts"
+    translate_files([articles], output)
+    again = translate_files([articles], output, beam_size=1)
+    assert {record.status for record in again.records} == {"translated"}
+
+
+def test_a_bad_file_fails_alone(articles, tmp_path):
+    (articles / "c.txt").write_bytes(b"\x7fELF\x00\x00\x01binary" * 20)
+    (articles / "d.docx").write_bytes(b"no zip at all")
+    (articles / "e.xyz").write_bytes(b"?")
+    (articles / "empty.txt").write_bytes(b"")
+    summary = translate_files([articles], tmp_path / "drafts")
+    failed = {record.name: record.error for record in summary.failed()}
+    assert set(failed) == {"c.txt", "d.docx"}
+    assert "c.txt" in failed["c.txt"]
+    assert [path.name for path in summary.unsupported] == ["e.xyz"]
+    assert set(drafts_of(tmp_path / "drafts")) == {"a.txt", "empty.txt", "inner/b.html"}
+
+
+def test_an_output_that_cannot_be_written_fails_per_file(articles, tmp_path):
+    output = tmp_path / "drafts"
+    output.mkdir()
+    (output / "inner").write_text("a file where a folder should be")
+    summary = translate_files([articles], output)
+    (failed,) = summary.failed()
+    assert failed.name == "inner/b.html"
+    assert "can't be written" in failed.error
+
+
+def test_drafts_never_overwrite_sources_or_each_other(articles, tmp_path):
+    with pytest.raises(ConfigError, match="overwrite its source"):
+        translate_files([articles], articles)
+    (tmp_path / "a.txt").write_text("Bonjour.")
+    with pytest.raises(ConfigError, match="same draft"):
+        translate_files([articles / "a.txt", tmp_path / "a.txt"], tmp_path / "drafts")
+    with pytest.raises(DataError, match="no such file"):
+        translate_files([tmp_path / "nothing"], tmp_path / "drafts")
+
+
+def test_no_store_keeps_nothing(articles, tmp_path):
+    translate_files([articles], tmp_path / "drafts", use_store=False)
+    assert not (Path(os.environ["TOOLKIT_HOME"]) / "segments.db").exists()
+
+
+def test_a_persons_translation_wins_from_then_on(articles, tmp_path):
+    output = tmp_path / "drafts"
+    store = tmp_path / "memory.db"
+    translate_files([articles], output, store=store)
+    unit = TranslationUnit(source="La réunion a duré trois heures.", target="It lasted 3 hours!")
+    with SegmentStore(store) as opened:
+        opened.add_human([unit], origin="test")
+    summary = translate_files([articles], output, store=store)
+    assert b"It lasted 3 hours!" in drafts_of(output)["a.txt"]
+    assert states(summary)["a.txt"]["human"] == 1
+
+
+def test_fuzzy_matches_are_counted_or_used_only_when_asked(articles, tmp_path):
+    store = tmp_path / "memory.db"
+    unit = TranslationUnit(source="La réunion a duré deux heures.", target="It lasted 2 hours!")
+    with SegmentStore(store) as opened:
+        opened.add_human([unit], origin="test")
+    plain = translate_files([articles], tmp_path / "plain", store=store)
+    assert not plain.records[0].fuzzy
+    counted = translate_files([articles], tmp_path / "counted", store=store, fuzzy="report")
+    assert counted.records[0].fuzzy["85–94 %"][0] == 1
+    assert b"2 hours!" not in drafts_of(tmp_path / "counted")["a.txt"]
+    translate_files([articles], tmp_path / "used", store=store, fuzzy="use")
+    assert b"It lasted 2 hours!" in drafts_of(tmp_path / "used")["a.txt"]
+
+
+def test_a_glossary_is_obeyed_and_its_changes_are_listed(tmp_path):
+    source, glossary = tmp_path / "a.txt", tmp_path / "terms.tsv"
+    source.write_text("Le président est arrivé à Moscou.", encoding="utf-8")
+    glossary.write_text("Moscou\tMoskva\n", encoding="utf-8")
+    summary = translate_files([source], tmp_path / "drafts", glossary=[glossary])
+    assert "Moskva" in (tmp_path / "drafts" / "a.txt").read_text()
+    codes = [flag["code"] for segment in summary.records[0].flagged for flag in segment.flags]
+    assert "glossary-applied" in codes
+
+
+def test_capitals_come_out_as_capitals(tmp_path):
+    text = translate("LE PRÉSIDENT EST ARRIVÉ À MOSCOU\n\nLe président Poutine est à Moscou.")
+    first = text.split("\n")[0]
+    assert first == first.upper()
+    assert "MOSCOW" in first
+
+
+def test_a_very_long_sentence_is_split_and_nothing_is_cut():
+    clause = "le ministre de la ville numéro {} a parlé pendant des heures de la pêche"
+    text = "Hier, " + ", et ".join(clause.format(i) for i in range(100, 140)) + "."
+    with Translator(TranslateOptions()) as translator:
+        translated = next(translator.texts([text]))
+        assert translator.counts["translated"] > 5
+    assert sum(str(number) in translated for number in range(100, 140)) > 30
+
+
+def test_lines_stay_lines():
+    lines = ["Bonjour. Il pleut.", "", "12", "Le chat dort.", "Bonjour. Il pleut."]
+    with Translator() as translator:
+        out = list(translator.lines(lines))
+    assert len(out) == 5
+    assert out[0] == out[4]
+    assert (out[1], out[2]) == ("", "12")
+
+
+def test_bytes_of_any_format():
+    draft = translate_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nBonjour.\n", name="a.srt")
+    assert b"00:00:01,000 --> 00:00:02,000" in draft
+    assert b"Bonjour" not in draft
+
+
+def test_lines_that_are_no_utf8_say_where(tmp_path):
+    path = tmp_path / "a.fr"
+    path.write_bytes(b"Bonjour.\n\xff\xfe\n")
+    with pytest.raises(DataError, match=r"a\.fr:2"):
+        list(read_lines(path))
+
+
+def test_an_option_that_does_not_exist_suggests_the_nearest():
+    with pytest.raises(ConfigError, match="beam_size"):
+        translate("Bonjour.", beam_sise=2)
+
+
+def test_a_read_only_store_is_a_clear_error(tmp_path):
+    (tmp_path / "folder").write_text("a file")
+    with pytest.raises(StoreError, match="--no-store"):
+        translate("Bonjour.", store=tmp_path / "folder" / "segments.db")
+
+
+def test_a_killed_run_goes_on_and_ends_the_same(tmp_path):
+    """Killed at random moments; what was stored isn't translated again."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    rng = random.Random(3)
+    words = ["La ministre", "Le maire", "Un témoin", "La police", "parle", "arrive", "attend"]
+    for number in range(60):
+        body = " ".join(f"{rng.choice(words[:4])} {rng.choice(words[4:])} {number} {i}." for i in range(8))
+        (folder / f"{number:03}.txt").write_text(body, encoding="utf-8")
+    translate_files([folder], tmp_path / "calm", store=tmp_path / "calm.db", beam_size=1)
+    command = [
+        *(sys.executable, "-m", "toolkit", "translate", str(folder), "-o", str(tmp_path / "rough")),
+        *("--store", str(tmp_path / "rough.db"), "--beam", "1", "--json"),
+    ]
+    for _ in range(3):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(rng.uniform(0.8, 2.5))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    stored = 0
+    if (tmp_path / "rough.db").exists():
+        with SegmentStore(tmp_path / "rough.db") as store:
+            stored = store.stats().machine
+    done = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert drafts_of(tmp_path / "rough") == drafts_of(tmp_path / "calm")
+    assert done["counts"].get("translated", 0) == 480 - stored
