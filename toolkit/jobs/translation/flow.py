@@ -45,9 +45,10 @@ class Flow:
         recovery: Recovery,
         *,
         window: int = WINDOW,
+        counts: Counter[str] | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> None:
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter() if counts is None else counts
         self._store = store
         self._engine = engine
         self._recovery = recovery

@@ -97,12 +97,17 @@ class Translator:
     def drafts(self, documents: Iterable[Document]) -> Iterator[Draft]:
         """Translate documents: as many drafts, in order; reads ahead by a window."""
         recovery = Recovery(decoding=self.options.decoding(), examine=examine)
-        flow = Flow(self.store, lambda: self.engine, recovery, progress=self._progress)
+        flow = Flow(
+            self.store,
+            lambda: self.engine,
+            recovery,
+            counts=self.counts,
+            progress=self._progress,
+        )
         for translated in flow.run(self._plans(documents)):
             document, blocks = finish(translated.plan, assemble(translated), self.steps)
             self.counts.update(segment.state for segment in document.segments)
             yield Draft(translated=document, blocks=blocks)
-        self.counts.update(flow.counts)
 
     def _plans(self, documents: Iterable[Document]) -> Iterator[DocumentPlan]:
         return (self.planner.plan(document) for document in documents)
