@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toolkit.formats.base import ReadOptions
 
@@ -29,7 +29,7 @@ class Generated:
     name: str
     data: bytes
     blocks: int
-    options: ReadOptions = ReadOptions()
+    options: ReadOptions = field(default_factory=ReadOptions)
 
 
 def sentence(rng: random.Random, odd: Sequence[str] = (), least: int = 3, most: int = 14) -> str:
@@ -137,7 +137,9 @@ def _md_quote(rng: random.Random) -> tuple[str, int]:
 
 
 def _md_code(rng: random.Random) -> tuple[str, int]:
-    return rng.choice(("```\ndu code *x*\n```", "    du code", "<div>\nhtml\n</div>", "$$\nx\n$$")), 0
+    return rng.choice(
+        ("```\ndu code *x*\n```", "    du code", "<div>\nhtml\n</div>", "$$\nx\n$$")
+    ), 0
 
 
 def html(rng: random.Random) -> Generated:
@@ -220,9 +222,7 @@ def po(rng: random.Random) -> Generated:
         target = rng.choice(("", "Something"))
         if rng.random() < 0.2:
             one, many = (_po_string(f"%d {part} {words}") for part in ("un", "des"))
-            entries.append(
-                f'msgid {one}\nmsgid_plural {many}\nmsgstr[0] ""\nmsgstr[1] ""\n'
-            )
+            entries.append(f'msgid {one}\nmsgid_plural {many}\nmsgstr[0] ""\nmsgstr[1] ""\n')
             blocks += 2
         else:
             notes = rng.choice(("", "#, fuzzy\n", "# note\n#: a.c:1\n", 'msgctxt "menu"\n'))

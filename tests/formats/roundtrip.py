@@ -69,4 +69,6 @@ def _has_target(wrote: Block, found: Block) -> bool:
     """A target is text with its markup in it, so all words must be there; a fuzzy one isn't told."""
     if found.target is None:
         return True
-    return set(wrote.text.split()) <= set(found.target.replace("<", " <").replace(">", "> ").split())
+    return set(wrote.text.split()) <= set(
+        found.target.replace("<", " <").replace(">", "> ").split()
+    )

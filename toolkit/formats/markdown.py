@@ -45,11 +45,11 @@ _LINE_START = re.compile(
     r"|!!!|\?\?\?|\||\[[^\]]+\]:)"
 )
 _NUMBER_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
+# A line break inside markup, with what begins the next line (a quote mark).
+_LINE_BREAK = re.compile(r"[ \t]*\r?\n[>\t ]*")
 _HTML_NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
-# Stand for blanks inside markup while lines are broken; noncharacters, so never in a text.
-_HIDDEN = {" ": "\ufdd0", "\n": "\ufdd1", "\r": "\ufdd2"}
-_HIDE = str.maketrans(_HIDDEN)
-_SHOW = str.maketrans({hidden: shown for shown, hidden in _HIDDEN.items()})
+# Stands for a space inside markup while lines are broken; a noncharacter, so never in a text.
+_HIDDEN_SPACE = "\ufdd0"
 _ATTEMPTS = ("light", "full", "stars", "html")
 
 
@@ -84,10 +84,9 @@ class MarkdownFormat:
         """Inline syntax is written where the tags now stand."""
         source: SourceText = document.skeleton
 
-        def render(slot: Slot, block: Block, splicer: Splicer) -> str:
-            return _render(slot, block, splicer, source)
-
-        return splice.write(document, blocks, render)
+        return splice.write(
+            document, blocks, lambda slot, block, splicer: _render(slot, block, splicer, source)
+        )
 
 
 class _Reader:
@@ -188,7 +187,7 @@ def _render(slot: Slot, block: Block, splicer: Splicer, source: SourceText) -> s
         written = "\n".join(lines)
         if _reads_back(written, block, source.extra):
             break
-    lines = written.translate(_SHOW).split("\n")
+    lines = written.replace(_HIDDEN_SPACE, " ").split("\n")
     return (source.newline + style.prefix).join(lines) + style.suffix
 
 
@@ -200,10 +199,11 @@ def _written(slot: Slot, block: Block, splicer: Splicer, attempt: str) -> str:
             continue
         markup = slot.markup[event.tag]
         if markup.breaks and isinstance(markup.open, str):
-            parts.append(markup.open.replace(" ", _HIDDEN[" "]))
+            parts.append(markup.open.replace(" ", _HIDDEN_SPACE))
         else:
             raw = splicer.raw(markup.close if event.kind == "close" else markup.open)
-            parts.append(_delimiter(raw, event.kind, attempt).translate(_HIDE))
+            raw = _LINE_BREAK.sub(" ", raw)
+            parts.append(_delimiter(raw, event.kind, attempt).replace(" ", _HIDDEN_SPACE))
     return "".join(parts)
 
 
@@ -240,7 +240,7 @@ def _opens_block(line: str) -> bool:
 
 
 def _reads_back(written: str, block: Block, env: Env) -> bool:
-    parsed = parse(written.translate(_SHOW), dict(env), lambda at: at).inline
+    parsed = parse(written.replace(_HIDDEN_SPACE, " "), dict(env), lambda at: at).inline
     return (parsed.text, _shape(parsed.tags, parsed.text)) == (
         block.text,
         _shape(block.tags, block.text),

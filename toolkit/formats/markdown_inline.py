@@ -131,7 +131,7 @@ def _template(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _directive(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     """A line of a site generator's block syntax, which is no text."""
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     if state.is_code_block(start) or not _DIRECTIVE.match(line):
