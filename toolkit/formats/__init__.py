@@ -14,7 +14,9 @@ from toolkit.formats.base import Format
 @cache
 def formats() -> dict[str, Format]:
     """Every registered format, by name."""
-    return {name: cast("Format", registry.load("format", name)()) for name in registry.names("format")}
+    return {
+        name: cast("Format", registry.load("format", name)()) for name in registry.names("format")
+    }
 
 
 def format_for(path: PurePath | str) -> Format:

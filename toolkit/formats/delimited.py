@@ -56,11 +56,11 @@ class DelimitedFormat:
     def read(self, data: bytes, *, name: str, options: ReadOptions) -> Document:
         """`options.columns` are names in the header, or 1-based numbers."""
         text, encoding = decode(data, name=name, encoding=options.encoding)
-        dialect = _sniff(text, self.delimiters, name)
+        dialect = _sniff(text, self.delimiters)
         records = [row for row in _records(text, dialect, name) if _is_filled(row)]
         columns, has_header = _columns(text, records, options.columns, name)
         line_of = line_numbers(text)
-        found = []
+        found: list[tuple[Block, Slot]] = []
         for row in records[1:] if has_header else records:
             for column in columns:
                 found += _blocks(text, row, column, f"{name}:{line_of(row[0].start)}")
@@ -76,7 +76,7 @@ class DelimitedFormat:
         source: SourceText = document.skeleton
         dialect: _Dialect = source.extra
 
-        def render(slot: Slot, block: Block, splicer: Splicer) -> str:
+        def render(slot: Slot, block: Block, _splicer: Splicer) -> str:
             cell: _Cell = slot.style
             text = one_line(block.text)
             if cell.quoted:
@@ -134,7 +134,7 @@ def _unquoted(text: str, dialect: _Dialect) -> str:
     return text
 
 
-def _sniff(text: str, delimiters: str, name: str) -> _Dialect:
+def _sniff(text: str, delimiters: str) -> _Dialect:
     """The dialect that cuts the first records into the same number of columns, the most there
     are; quotes count as such in CSV, and in TSV when that makes it agree.
     """
@@ -275,4 +275,3 @@ def _blocks(
         block_id = f"{line}:{column + 1}" + (f".{number + 1}" if number else "")
         content = unicodedata.normalize("NFC", content.strip())
         yield Block(id=block_id, text=content, kind="cell"), slot
-

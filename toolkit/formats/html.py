@@ -24,7 +24,7 @@ from typing import ClassVar
 from toolkit.formats import splice
 from toolkit.formats.base import ReadOptions
 from toolkit.formats.html_blocks import RootLanguage, found_blocks
-from toolkit.formats.inline import Raw, walk
+from toolkit.formats.inline import Raw, check_blocks, walk
 from toolkit.formats.splice import Slot, SourceText, Splicer, is_changed
 from toolkit.model import Block, Document
 from toolkit.text.encoding import decode, encode
@@ -85,7 +85,7 @@ def write_page(
     """The page with the blocks that changed between `old` and `new` written anew, and its
     language, where the root element says the first of `languages`, set to the second.
     """
-    splice.check_blocks(old, new, name=name)
+    check_blocks(old, new, name=name)
     splicer = Splicer(text)
     changed = any(is_changed(a, b) for a, b in zip(old, new, strict=True))
     for slot, before, after in reversed(list(zip(slots, old, new, strict=True))):

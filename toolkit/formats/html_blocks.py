@@ -14,15 +14,93 @@ from toolkit.formats.inline import Inline, InlineBuilder
 from toolkit.formats.splice import Slot
 
 _BLOCK = frozenset(
-    "address article aside base blockquote body caption center col colgroup dd details dialog dir"
-    " div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head"
-    " header hgroup hr html legend li link main menu meta nav noscript ol optgroup option p param"
-    " pre search section select summary table tbody td template tfoot th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "base",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "menu",
+        "meta",
+        "nav",
+        "noscript",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "param",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
-_VOID = frozenset("area br col embed hr img input link meta param source track wbr base".split())
+_VOID = frozenset(
+    [
+        "area",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "base",
+    ]
+)
 # Inline elements whose inside isn't the page's text.
-_OPAQUE = frozenset("svg math object audio video canvas".split())
-_PROTECTED = frozenset("code kbd samp var tt".split())
+_OPAQUE = frozenset(["svg", "math", "object", "audio", "video", "canvas"])
+_PROTECTED = frozenset(["code", "kbd", "samp", "var", "tt"])
 _UNTOUCHED = frozenset({"pre"})
 _KINDS = {f"h{n}": "heading" for n in range(1, 7)} | {
     "title": "heading", "summary": "heading", "caption": "heading", "legend": "heading",
@@ -30,11 +108,20 @@ _KINDS = {f"h{n}": "heading" for n in range(1, 7)} | {
 }  # fmt: skip
 _ATTRIBUTES = frozenset({"alt", "title", "placeholder", "aria-label"})
 _META = frozenset(
-    "description og:title og:description og:image:alt twitter:title twitter:description".split()
+    [
+        "description",
+        "og:title",
+        "og:description",
+        "og:image:alt",
+        "twitter:title",
+        "twitter:description",
+    ]
 )
 _BUTTONS = frozenset({"submit", "button", "reset"})
 # Elements whose end tag may be left out.
-_OPTIONAL_END = frozenset("p li dt dd option optgroup tr td th thead tbody tfoot".split())
+_OPTIONAL_END = frozenset(
+    ["p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot"]
+)
 
 _SPACES = re.compile(r"[ \t\r\n\f]*")
 

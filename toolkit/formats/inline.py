@@ -23,12 +23,16 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Markup:
-    """What a tag is in the file. `breaks`: a line break, which stands for a space in the text."""
+    """What a tag is in the file. `breaks`: a line break, which stands for a space in the text.
+    `space_before`, `space_after`: white space stood there, though collapsing may have dropped it.
+    """
 
     open: Raw
     close: Raw = ""
     parent: str | None = None
     breaks: bool = False
+    space_before: bool = False
+    space_after: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ class _Draft:
     close: Raw = ""
     key: str = ""
     breaks: bool = False
+    space_before: bool = False
+    space_after: bool = False
     parent: _Draft | None = None
 
 
@@ -76,6 +82,8 @@ class InlineBuilder:
         self._length = 0
         self._drafts: list[_Draft] = []
         self._open: list[_Draft] = []
+        self._after_space = False
+        self._last: _Draft | None = None
         self.has_words = False
 
     def text(self, text: str) -> None:
@@ -85,8 +93,8 @@ class InlineBuilder:
 
     def open(self, key: str, raw: Raw) -> None:
         """The opening of a pair; `key` is what its close is recognised by."""
-        draft = _Draft("pair", self._length, -1, raw, key=key, parent=self._parent())
-        self._drafts.append(draft)
+        draft = self._draft("pair", self._length, raw)
+        draft.key = key
         self._open.append(draft)
 
     def close(self, key: str, raw: Raw) -> None:
@@ -97,6 +105,7 @@ class InlineBuilder:
         while (draft := self._open.pop()).key != key:
             self._unmatched(draft)
         draft.end, draft.close = self._length, raw
+        self._last = None
         if draft.end == draft.start:
             self._fold(draft)
 
@@ -104,16 +113,15 @@ class InlineBuilder:
         """Markup that stands at a point; a line break also parts the words around it."""
         if breaks and self._parts and not self._parts[-1].endswith(" "):
             self._append(" ")
-        draft = _Draft("empty", self._length, self._length, raw, parent=self._parent())
+        draft = self._draft("empty", self._length, raw)
         draft.breaks = breaks
-        self._drafts.append(draft)
+        self._last = draft
 
     def protected(self, text: str, raw: Raw) -> None:
         """Text that must come out as it is, and its markup (`raw` is the whole of it)."""
         start = self._length
         self._append(text)
-        draft = _Draft("protected", start, self._length, raw, parent=self._parent())
-        self._drafts.append(draft)
+        self._draft("protected", start, raw)
 
     def build(self) -> Inline:
         """The block's content; text is stripped of spaces at both ends."""
@@ -128,17 +136,25 @@ class InlineBuilder:
         markup = {ids[id(draft)]: _markup(draft, ids) for draft in self._drafts}
         return Inline(text=unicodedata.normalize("NFC", text), tags=tags, markup=markup)
 
+    def _draft(self, kind: TagKind, start: int, raw: Raw) -> _Draft:
+        parent = self._open[-1] if self._open else None
+        draft = _Draft(kind, start, self._length, raw, parent=parent)
+        draft.space_before = self._after_space
+        self._after_space, self._last = False, None
+        self._drafts.append(draft)
+        return draft
+
     def _append(self, text: str) -> None:
-        if self._collapse:
+        if self._collapse and text:
+            if self._last is not None:
+                self._last.space_after = text[0] in " \t\r\n\f"
+            self._after_space, self._last = text[-1] in " \t\r\n\f", None
             text = _SPACES.sub(" ", text)
             if text.startswith(" ") and (not self._parts or self._parts[-1].endswith(" ")):
                 text = text[1:]
         if text:
             self._parts.append(text)
             self._length += len(text)
-
-    def _parent(self) -> _Draft | None:
-        return self._open[-1] if self._open else None
 
     def _unmatched(self, draft: _Draft) -> None:
         draft.kind, draft.end = "empty", draft.start
@@ -152,6 +168,7 @@ class InlineBuilder:
             return
         del self._drafts[self._drafts.index(draft) + 1 :]
         draft.kind, draft.open, draft.close = "empty", (draft.open[0], draft.close[1]), ""
+        self._last = draft
 
 
 def walk(block: Block, markup: Mapping[str, Markup]) -> list[Event]:
@@ -172,7 +189,7 @@ def walk(block: Block, markup: Mapping[str, Markup]) -> list[Event]:
     while open_tags:
         at = _close(block, open_tags, events, at)
     _text(block.text, at, len(block.text), events)
-    return _without_spaces_at_breaks(events, markup)
+    return _respaced(events, markup)
 
 
 def check_blocks(old: Sequence[Block], new: Sequence[Block], *, name: str) -> None:
@@ -228,15 +245,32 @@ def _text(text: str, at: int, end: int, events: list[Event]) -> int:
     return max(at, end)
 
 
-def _without_spaces_at_breaks(events: list[Event], markup: Mapping[str, Markup]) -> list[Event]:
-    """Drop the space that stood for a line break in the text."""
-    for i, event in enumerate(events):
-        if event.kind == "empty" and markup[event.tag].breaks:
-            if i and events[i - 1].kind == "text":
-                events[i - 1] = Event("text", events[i - 1].text.rstrip(" "))
-            if i + 1 < len(events) and events[i + 1].kind == "text":
-                events[i + 1] = Event("text", events[i + 1].text.lstrip(" "))
+def _respaced(events: list[Event], markup: Mapping[str, Markup]) -> list[Event]:
+    """Drop the space that stood for a line break in the text; put back white space around other
+    empty tags where it is read as one with the white space on the other side.
+    """
+    texts = [at for at, event in enumerate(events) if event.kind in ("text", "protected")]
+    for at, event in enumerate(events):
+        if event.kind != "empty":
+            continue
+        before = next((events[n].text for n in reversed(texts) if n < at), " ")
+        after = next((events[n].text for n in texts if n > at), " ")
+        here = markup[event.tag]
+        if here.breaks or (here.space_before and after.startswith(" ")):
+            _space_end(events, at - 1, " " * (not here.breaks))
+        if here.breaks or (here.space_after and before.endswith(" ")):
+            _space_start(events, at + 1, " " * (not here.breaks))
     return events
+
+
+def _space_end(events: list[Event], at: int, space: str) -> None:
+    if at >= 0 and events[at].kind == "text":
+        events[at] = Event("text", events[at].text.rstrip(" ") + space)
+
+
+def _space_start(events: list[Event], at: int, space: str) -> None:
+    if at < len(events) and events[at].kind == "text":
+        events[at] = Event("text", space + events[at].text.lstrip(" "))
 
 
 def _nfc_offsets(text: str) -> list[int] | None:
@@ -277,4 +311,7 @@ def _tag(draft: _Draft, tag_id: str, offsets: list[int] | None, length: int) -> 
 
 def _markup(draft: _Draft, ids: Mapping[int, str]) -> Markup:
     parent = ids.get(id(draft.parent)) if draft.parent else None
-    return Markup(open=draft.open, close=draft.close, parent=parent, breaks=draft.breaks)
+    return Markup(
+        open=draft.open, close=draft.close, parent=parent, breaks=draft.breaks,
+        space_before=draft.space_before, space_after=draft.space_after,
+    )  # fmt: skip

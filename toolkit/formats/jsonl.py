@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
 from typing import ClassVar
 
 from toolkit.errors import FormatError
@@ -66,7 +66,7 @@ class JsonlFormat:
         chosen = set(options.columns) - set(wanted)
         if wanted or (leaves and not options.columns):
             chosen |= set(choose(wanted, fields, name=name, what="fields"))
-        found = []
+        found: list[tuple[Block, Slot]] = []
         for leaf in leaves:
             if leaf.field in chosen or leaf.address in chosen:
                 found += _blocks(text, leaf)
@@ -77,7 +77,7 @@ class JsonlFormat:
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
         r"""Other than ASCII is escaped (`\u00e9`) where the source string escaped it."""
 
-        def render(slot: Slot, block: Block, splicer: Splicer) -> str:
+        def render(slot: Slot, block: Block, _splicer: Splicer) -> str:
             quoted = json.dumps(one_line(block.text), ensure_ascii=bool(slot.style))
             return quoted[1:-1]
 
@@ -175,7 +175,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _blank_ends(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without the plain and escaped (`\\t`) blanks at its ends."""
+    r"""The stretch without the plain and escaped (`\t`) blanks at its ends."""
     tokens = list(_TOKEN.finditer(text, start, end))
     lead = re.match(r"(?:[ \t]|\\t)*", text[start:end])
     left = start + (lead.end() if lead else 0)

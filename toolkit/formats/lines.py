@@ -42,7 +42,7 @@ class LinesFormat:
 
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
         """A line break inside a translation becomes a space: the count of lines never changes."""
-        return splice.write(document, blocks, lambda slot, block, splicer: one_line(block.text))
+        return splice.write(document, blocks, lambda _slot, block, _splicer: one_line(block.text))
 
 
 def one_line(text: str) -> str:

@@ -86,7 +86,7 @@ class PoFormat:
             data, name=name, encoding=options.encoding, declared=_declared(data)
         )
         entries = list(_entries(text, name))
-        found = []
+        found: list[tuple[Block, Slot]] = []
         for entry in entries:
             found += _blocks(entry, overwrite=options.overwrite)
         header = next((e for e in entries if _is_header(e)), None)
@@ -141,7 +141,9 @@ def _entries(text: str, name: str) -> Iterator[_Entry]:
             last.value += _string(line, f"{name}:{number}")
             last.end, last.strings = at + len(line), last.strings + 1
         else:
-            raise FormatError(f"This is no line of a catalogue: {line!r}.", where=f"{name}:{number}")
+            raise FormatError(
+                f"This is no line of a catalogue: {line!r}.", where=f"{name}:{number}"
+            )
     if entry.fields:
         yield entry
 
@@ -187,7 +189,9 @@ def _places(entry: _Entry, forms: Mapping[str, _Field]) -> dict[str, list[str]]:
     return {"msgid": [first], "msgid_plural": others} if others else {"msgid_plural": [first]}
 
 
-def _block(source: _Field, forms: Sequence[_Field], target: str | None) -> tuple[Block, Slot] | None:
+def _block(
+    source: _Field, forms: Sequence[_Field], target: str | None
+) -> tuple[Block, Slot] | None:
     value = unicodedata.normalize("NFC", source.value)
     content = value.strip()
     before = value[: len(value) - len(value.lstrip())]
@@ -203,7 +207,10 @@ def _block(source: _Field, forms: Sequence[_Field], target: str | None) -> tuple
     inline = builder.build()
     shown = None if target is None else re.sub(r"\s*\n\s*", " ", target.strip())
     block = Block(
-        id=str(source.line), text=inline.text, tags=inline.tags, target=shown and unicodedata.normalize("NFC", shown)
+        id=str(source.line),
+        text=inline.text,
+        tags=inline.tags,
+        target=shown and unicodedata.normalize("NFC", shown),
     )
     style = _Style(
         tuple((form.start, form.end) for form in forms),

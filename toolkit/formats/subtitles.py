@@ -13,7 +13,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from toolkit.errors import FormatError
@@ -33,7 +33,8 @@ _TAG = re.compile(r"<(/?)([a-zA-Z]+)[^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _DIALOGUE = re.compile(r"\s*(?:<[^<>]*>|\{\\[^{}]*\})*\s*[-–—]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 
-_Lines = list[tuple[int, int]]
+# Line number, start and end.
+_Lines = list[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ class SubRipFormat:
         """Blocks are called after the 1-based line of their first words."""
         text, encoding = decode(data, name=name, encoding=options.encoding)
         self._check(text, name)
-        found = []
+        found: list[tuple[Block, Slot]] = []
         for lines in _cue_lines(text, name, keeps_stray=not self.escapes):
-            for part in _speakers(text, [(start, end) for _, start, end in lines]):
-                number = next(n for n, start, _ in lines if start == part[0][0])
-                found += _block(text, part, str(number), escapes=self.escapes)
+            for part in _speakers(text, lines):
+                most = max(2, len(part)) if len(part) == len(lines) else 1
+                found += _block(text, part, most, escapes=self.escapes)
         return splice.document(
             name=name, format_name=self.name, text=text, encoding=encoding, found=found
         )
@@ -65,10 +66,13 @@ class SubRipFormat:
         """Lines are broken by the length of what is seen, without the tags."""
         source: SourceText = document.skeleton
 
-        def render(slot: Slot, block: Block, splicer: Splicer) -> str:
-            return _render(slot, block, splicer, source.newline, escapes=self.escapes)
-
-        return splice.write(document, blocks, render)
+        return splice.write(
+            document,
+            blocks,
+            lambda slot, block, splicer: _render(
+                slot, block, splicer, source.newline, escapes=self.escapes
+            ),
+        )
 
     def _check(self, text: str, name: str) -> None:
         if text.strip() and "-->" not in text:
@@ -90,12 +94,12 @@ class WebVttFormat(SubRipFormat):
             )  # fmt: skip
 
 
-def _cue_lines(text: str, name: str, *, keeps_stray: bool) -> Iterator[list[tuple[int, int, int]]]:
+def _cue_lines(text: str, name: str, *, keeps_stray: bool) -> Iterator[_Lines]:
     """The `(line number, start, end)` of each cue's lines. `keeps_stray`: text after a blank line
     is still the cue's (SubRip), not a comment (WebVTT).
     """
     lines = [(n, start, end) for n, (start, end, _) in enumerate(split_lines(text), 1)]
-    cue: list[tuple[int, int, int]] = []
+    cue: _Lines = []
     in_cue = False
     for at, (number, start, end) in enumerate(lines):
         line = text[start:end]
@@ -130,25 +134,25 @@ def _is_number_of_next(text: str, lines: Sequence[tuple[int, int, int]], at: int
 
 
 def _speakers(text: str, lines: _Lines) -> list[_Lines]:
-    if len(lines) > 1 and all(_DIALOGUE.match(text, start, end) for start, end in lines):
+    if len(lines) > 1 and all(_DIALOGUE.match(text, start, end) for _, start, end in lines):
         return [[line] for line in lines]
     return [lines]
 
 
 def _block(
-    text: str, lines: _Lines, block_id: str, *, escapes: bool
+    text: str, lines: _Lines, most_lines: int, *, escapes: bool
 ) -> Iterator[tuple[Block, Slot]]:
-    start, end = lines[0][0], lines[-1][1]
+    (number, start, _), end = lines[0], lines[-1][2]
     inline = _inline(text, lines, escapes=escapes)
     if inline is not None:
-        block = Block(id=block_id, text=inline.text, tags=inline.tags, kind="cue")
-        style = _Style(max(2, len(lines)))
+        block = Block(id=str(number), text=inline.text, tags=inline.tags, kind="cue")
+        style = _Style(most_lines)
         yield block, Slot(start=start, end=end, markup=inline.markup, style=style)
 
 
 def _inline(text: str, lines: _Lines, *, escapes: bool) -> Inline | None:
     builder = InlineBuilder()
-    for start, end in lines:
+    for _, start, end in lines:
         at = start
         for match in _TAG.finditer(text, start, end):
             builder.text(_unescaped(text[at : match.start()], escapes))
@@ -175,7 +179,7 @@ def _render(slot: Slot, block: Block, splicer: Splicer, newline: str, *, escapes
     lines = balanced(text, LINE_WIDTH, style.most_lines)
     breaks = {start - 1 for start, _ in lines[1:]}
     broken = "".join("\n" if at in breaks else char for at, char in enumerate(text))
-    shown = Block(id=block.id, text=broken, tags=block.tags) if len(broken) == len(block.text) else block
+    shown = replace(block, text=broken) if len(broken) == len(block.text) else block
     parts = []
     for event in walk(shown, slot.markup):
         if event.kind == "text":

@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from toolkit.formats import splice
@@ -25,12 +26,13 @@ from toolkit.formats.lines import one_line
 from toolkit.formats.splice import Slot, SourceText, Splicer
 from toolkit.model import Block, Document
 from toolkit.text.encoding import decode, split_lines
-from toolkit.text.wrap import wrap, wrap_width
+from toolkit.text.wrap import unbreakable, wrap, wrap_width
 
 _INDENT = re.compile(r"(?:[ \t\f\u00a0\ufeff]|>[ \t]?)*")
 _MARKER = re.compile(r"(?:[-*•–—·‣▪]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))[ \t\u00a0]+(?=\S)")
 _RULE = re.compile(r"(=+|-+|~+|\*+|_+)\s*$")
 _ENDS = re.compile(r"[.!?:;…»\"”)\]]\s*$")
+_WORD = 200  # longer than any word that tells how a text is wrapped
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
 
 
@@ -87,7 +89,7 @@ class TextFormat:
         """Translations are wrapped as their source was."""
         source: SourceText = document.skeleton
 
-        def render(slot: Slot, block: Block, splicer: Splicer) -> str:
+        def render(slot: Slot, block: Block, _splicer: Splicer) -> str:
             style: _Style = slot.style
             text = one_line(block.text)
             if style.width is None:
@@ -112,7 +114,7 @@ def _width(lines: Sequence[_Line]) -> int | None:
     """
     pairs = [
         (line, following)
-        for line, following in zip(lines[:-1], lines[1:], strict=True)
+        for line, following in pairwise(lines)
         if line.has_words and following.has_words and not following.marker
     ]
     width = wrap_width((len(a.text), _with_word(a, b)) for a, b in pairs)
@@ -122,7 +124,7 @@ def _width(lines: Sequence[_Line]) -> int | None:
 
 
 def _with_word(line: _Line, following: _Line) -> int:
-    return len(line.text) + 1 + len(following.body.split(" ", 1)[0])
+    return len(line.text) + 1 + len(unbreakable(following.body[:_WORD])[0])
 
 
 def _groups(lines: Sequence[_Line], width: int | None) -> Iterator[tuple[int, int]]:
@@ -139,7 +141,7 @@ def _groups(lines: Sequence[_Line], width: int | None) -> Iterator[tuple[int, in
 def _continues(line: _Line, following: _Line, width: int) -> bool:
     if following.marker or not (line.has_words and following.has_words):
         return False
-    if len(line.text) > width or _quote(line) != _quote(following):
+    if (len(line.text) > width and " " in line.body) or _quote(line) != _quote(following):
         return False
     return _with_word(line, following) > width
 

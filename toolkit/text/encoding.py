@@ -131,7 +131,8 @@ def _utf16_without_bom(data: bytes, name: str) -> TextEncoding:
     """Western text in UTF-16 has a zero in nearly every second byte, always on the same side."""
     zeros = data[0::2].count(0), data[1::2].count(0)
     half = max(1, len(data) // 2)
-    for codec, many, few in (("utf-16-be", *zeros), ("utf-16-le", *reversed(zeros))):
+    even, odd = zeros
+    for codec, many, few in (("utf-16-be", even, odd), ("utf-16-le", odd, even)):
         if many > 0.6 * half and few < 0.02 * half and len(data) % 2 == 0:
             return TextEncoding(codec=codec)
     raise EncodingError("This is binary data, not text (it has zero bytes).", where=name)

@@ -1,0 +1,254 @@
+"""Markdown (CommonMark, tables, strikethrough, footnotes, definition lists, math), spliced.
+
+Paragraphs, headings, list items, table cells, images' alternative texts and inline footnotes are
+blocks. Front matter (YAML, TOML), code, HTML blocks, link definitions, math, template tags and
+directives of site generators stay as they are. Emphasis, links and inline HTML are tags; code
+spans and URLs are protected; images, footnote marks and hard breaks are empty tags.
+
+A changed block is written with as little escaping as reads back as the same text and tags: first
+none, then all special characters, then `*` for `_`, at last HTML tags where Markdown's emphasis
+can't stand (`**mot**suite`). Paragraphs that were wrapped are wrapped again.
+
+Limit: text inside HTML blocks and indented admonitions isn't translated.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from toolkit.errors import FormatError
+from toolkit.formats import splice
+from toolkit.formats.base import ReadOptions
+from toolkit.formats.inline import walk
+from toolkit.formats.lines import one_line
+from toolkit.formats.markdown_inline import Env, Nested, parse, parser
+from toolkit.formats.splice import Slot, SourceText, Splicer
+from toolkit.model import Block, Document, Tag
+from toolkit.text.encoding import decode, split_lines
+from toolkit.text.wrap import wrap
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(
+    r"(?:---[ \t]*\r?\n(?=\s*(?:#|[\"'\w][^\r\n]*:)).*?^(?:---|\.\.\.)"
+    r"|\+\+\+[ \t]*\r?\n.*?^\+\+\+)[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&~$|!#{}^])")
+_LINE_START = re.compile(
+    r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+\s*$|-+\s*$|(?:[-*_]\s*){3,}$|~~~|```|:(?:\s|::|$)"
+    r"|!!!|\?\?\?|\||\[[^\]]+\]:)"
+)
+_NUMBER_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
+# A line break inside markup, with what begins the next line (a quote mark).
+_LINE_BREAK = re.compile(r"[ \t]*\r?\n[>\t ]*")
+_HTML_NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
+# Stands for a space inside markup while lines are broken; a noncharacter, so never in a text.
+_HIDDEN_SPACE = "\ufdd0"
+_ATTEMPTS = ("light", "full", "stars", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """`place` is "text", "heading", "cell" or "nested"; `prefix` begins further lines; `width` is
+    the column that the text was wrapped at; `suffix` follows a changed text.
+    """
+
+    place: str
+    prefix: str = ""
+    width: int | None = None
+    suffix: str = ""
+
+
+class MarkdownFormat:
+    """Markdown files."""
+
+    name: ClassVar[str] = "markdown"
+    extensions: ClassVar[tuple[str, ...]] = (".md", ".markdown")
+
+    def read(self, data: bytes, *, name: str, options: ReadOptions) -> Document:
+        """Blocks are called after their 1-based line, and the column where a line has several."""
+        text, encoding = decode(data, name=name, encoding=options.encoding)
+        reader = _Reader(text, name)
+        return splice.document(
+            name=name, format_name=self.name, text=text, encoding=encoding,
+            found=list(reader.blocks()), extra=reader.env,
+        )  # fmt: skip
+
+    def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
+        """Inline syntax is written where the tags now stand."""
+        source: SourceText = document.skeleton
+
+        return splice.write(
+            document, blocks, lambda slot, block, splicer: _render(slot, block, splicer, source)
+        )
+
+
+class _Reader:
+    """Finds the inline content of a file and maps it to offsets."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self._text = text
+        self._name = name
+        self._lines = split_lines(text)
+        self.env: dict[str, Any] = {}
+
+    def blocks(self) -> Iterator[tuple[Block, Slot]]:
+        """Every block, the nested ones after the one that they stand in."""
+        kinds: list[str] = []
+        after = 0
+        for token in parser().parse(self._without_front_matter(), self.env):
+            if token.nesting > 0:
+                kinds.append(_kind(token))
+            elif token.nesting < 0:
+                kinds.pop()
+            elif token.type == "inline" and token.content:
+                kind = next(filter(None, reversed(kinds)), "paragraph")
+                content = token.content.replace("|", "\\|") if kind == "cell" else token.content
+                line = token.map[0] if token.map else 0
+                offsets = self._offsets(content, line, after if kind == "cell" else None)
+                after = offsets[-1] + 1
+                style = self._style(content, kind, line, offsets)
+                yield from self._found(content, Nested(0, len(content), 0), kind, offsets, style)
+
+    def _without_front_matter(self) -> str:
+        """The text with front matter made blank, so that lines keep their numbers."""
+        match = _FRONT_MATTER.match(self._text)
+        if not match:
+            return self._text
+        return re.sub(r"[^\r\n]", "", match[0]) + self._text[match.end() :]
+
+    def _offsets(self, content: str, line: int, after: int | None) -> list[int]:
+        """The file's offset of every character of an inline content, whose lines lost their
+        indentation and quote marks. The cells of a row are found one `after` the other.
+        """
+        offsets: list[int] = []
+        for number, words in enumerate(content.split("\n"), line):
+            start, end, following = self._lines[number]
+            stripped = words.strip()
+            if after is None:
+                at = self._text.rfind(stripped, start, end)
+            else:
+                at = self._text.find(stripped, max(after, start), end)
+            if at < 0:
+                raise FormatError("This line can't be located.", where=f"{self._name}:{number + 1}")
+            lead = len(words) - len(words.lstrip())
+            offsets += [max(start, at - lead + n) for n in range(len(words))]
+            offsets.append(following - 1)
+        return offsets[:-1]
+
+    def _style(self, content: str, kind: str, line: int, offsets: Sequence[int]) -> _Style:
+        prefix = self._text[self._lines[line][0] : offsets[0]]
+        width = max(map(len, content.split("\n"))) if "\n" in content else None
+        is_atx = kind == "heading" and prefix.rstrip().endswith("#")
+        place = "cell" if kind == "cell" else "heading" if is_atx else "text"
+        return _Style(place, re.sub(r"[^>\t ]", " ", prefix), width)
+
+    def _found(
+        self, content: str, at: Nested, kind: str, offsets: Sequence[int], style: _Style
+    ) -> Iterator[tuple[Block, Slot]]:
+        parsed = parse(content[at.start : at.end], self.env, lambda n: offsets[at.start + n])
+        start, end = offsets[at.start], offsets[max(at.end, at.stop) - 1] + 1
+        if parsed.has_words:
+            inline = parsed.inline
+            block = Block(id=self._id(start), text=inline.text, tags=inline.tags, kind=kind)
+            yield block, Slot(start=start, end=end, markup=inline.markup, style=style)
+        for inner in parsed.nested:
+            moved = Nested(
+                at.start + inner.start, at.start + inner.end, at.start + inner.stop, inner.suffix
+            )
+            place = "cell" if style.place == "cell" else "nested"
+            inner_style = _Style(place, suffix=inner.suffix)
+            yield from self._found(content, moved, "paragraph", offsets, inner_style)
+
+    def _id(self, offset: int) -> str:
+        line = bisect_right(self._lines, offset, key=lambda found: found[0])
+        return f"{line}:{offset - self._lines[line - 1][0] + 1}"
+
+
+def _kind(token: Token) -> str:
+    return {
+        "heading_open": "heading", "list_item_open": "item", "dt_open": "item",
+        "dd_open": "item", "th_open": "cell", "td_open": "cell",
+    }.get(token.type, "")  # fmt: skip
+
+
+def _render(slot: Slot, block: Block, splicer: Splicer, source: SourceText) -> str:
+    """The first attempt that reads back as the block; the last one where none does."""
+    style: _Style = slot.style
+    written = ""
+    for attempt in _ATTEMPTS:
+        lines = _lines(_written(slot, block, splicer, attempt), style)
+        written = "\n".join(lines)
+        if _reads_back(written, block, source.extra):
+            break
+    lines = written.replace(_HIDDEN_SPACE, " ").split("\n")
+    return (source.newline + style.prefix).join(lines) + style.suffix
+
+
+def _written(slot: Slot, block: Block, splicer: Splicer, attempt: str) -> str:
+    parts = []
+    for event in walk(block, slot.markup):
+        if event.kind == "text":
+            parts.append(_escaped(one_line(event.text), slot.style.place, attempt))
+            continue
+        markup = slot.markup[event.tag]
+        if markup.breaks and isinstance(markup.open, str):
+            parts.append(markup.open.replace(" ", _HIDDEN_SPACE))
+        else:
+            raw = splicer.raw(markup.close if event.kind == "close" else markup.open)
+            raw = _LINE_BREAK.sub(" ", raw)
+            parts.append(_delimiter(raw, event.kind, attempt).replace(" ", _HIDDEN_SPACE))
+    return "".join(parts)
+
+
+def _escaped(text: str, place: str, attempt: str) -> str:
+    if attempt != "light":
+        return _SPECIAL.sub(r"\\\1", text)
+    return text.replace("|", "\\|") if place == "cell" else text
+
+
+def _delimiter(raw: str, kind: str, attempt: str) -> str:
+    if attempt == "stars":
+        return raw.replace("_", "*") if raw in _HTML_NAMES else raw
+    if attempt == "html" and raw in _HTML_NAMES:
+        return f"</{_HTML_NAMES[raw]}>" if kind == "close" else f"<{_HTML_NAMES[raw]}>"
+    return raw
+
+
+def _lines(written: str, style: _Style) -> list[str]:
+    """The lines of a block; none begins with what would make it another kind of block."""
+    if style.place == "heading":
+        return [re.sub(r"(?<=\s)(#+)$", r"\\\1", written.replace("\n", " "))]
+    if style.place != "text":
+        return [written.replace("\n", " ")]
+    lines = written.split("\n")
+    if style.width is not None:
+        room = style.width
+        lines = [part for line in lines for part in wrap(line, room)]
+    return [_NUMBER_START.sub(r"\1\\", _LINE_START.sub(r"\\", line, count=1), count=1)
+            if _opens_block(line) else line for line in lines]  # fmt: skip
+
+
+def _opens_block(line: str) -> bool:
+    return bool(_LINE_START.match(line) or _NUMBER_START.match(line))
+
+
+def _reads_back(written: str, block: Block, env: Env) -> bool:
+    parsed = parse(written.replace(_HIDDEN_SPACE, " "), dict(env), lambda at: at).inline
+    return (parsed.text, _shape(parsed.tags, parsed.text)) == (
+        block.text,
+        _shape(block.tags, block.text),
+    )
+
+
+def _shape(tags: Sequence[Tag], text: str) -> list[tuple[int, int, str]]:
+    """What tags enclose; an empty one before a space stands as well after it."""
+    shift = [tag.kind == "empty" and text[tag.start : tag.start + 1] == " " for tag in tags]
+    pairs = zip(tags, shift, strict=True)
+    return [(tag.start + moved, tag.end + moved, tag.kind) for tag, moved in pairs]
