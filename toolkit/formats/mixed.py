@@ -255,4 +255,4 @@ def check_blocks(document: Document, blocks: Sequence[Block]) -> list[tuple[Bloc
 
 def is_changed(old: Block, new: Block) -> bool:
     """Whether the writer has anything to do."""
-    return old.text != new.text or old.tags != new.tags
+    return (old.text, old.tags, old.target) != (new.text, new.tags, new.target)
