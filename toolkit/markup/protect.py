@@ -107,7 +107,11 @@ class _Search:
         if best_likeness >= LIKE:
             return best
         place = self.pair.locate(first, last)
-        return self._aligned(place) if place and place.support >= SURE_SUPPORT else None
+        found = self._aligned(place) if place and place.support >= SURE_SUPPORT else None
+        if found:
+            message = f"'{self.target[slice(*found)]}' was taken for '{wanted}' and replaced by it."
+            self.problems.append(Flag(code="markup", message=message, severity=1))
+        return found
 
     def _windows(self, length: int) -> list[tuple[Range, Range]]:
         items = self.pair.target
