@@ -115,6 +115,14 @@ def test_protected_text_that_was_dropped_is_put_in_and_reported():
     assert [(flag.code, "make" in flag.message) for flag in problems] == [("markup", True)]
 
 
+def test_protected_text_found_by_alignment_alone_is_mentioned():
+    text, problems = carried(
+        "il lit {{Libération}} ici", "he reads Freedom here", "0-0 1-1 2-2 3-3"
+    )
+    assert text == "he reads {{Libération}} here"
+    assert [(flag.severity, "Freedom" in flag.message) for flag in problems] == [(1, True)]
+
+
 def test_a_tag_whose_words_were_dropped_is_reported_and_kept():
     text, problems = carried("le <b>grand</b> chat", "the cat", "0-0 2-1")
     assert text.count("<0>") == text.count("</0>") == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.markup.gaps import attachment, best_gap
-from toolkit.markup.protect import restore
+from toolkit.markup.protect import restore, whole_words
 from toolkit.markup.tree import Range, arrange, parents
 from toolkit.model import Flag, Tag, TokenLink
 from toolkit.text.edits import Edit, apply_edits
@@ -149,6 +149,9 @@ class _Placer:
             return areas[0]
         if len(areas) == 1 and self._fills(first, last, outer):
             return self._edges(first, last, areas[0], areas[0])
+        same = self._same(index)
+        if same and any(low <= same[0] and same[1] <= high for low, high in areas):
+            return same
         found = [(self.pair.locate(first, last, area), area) for area in areas]
         places = [(place, area) for place, area in found if place]
         if not places:
@@ -162,6 +165,18 @@ class _Placer:
         for i in out:
             out += self.children[i]
         return out[1:]
+
+    def _same(self, index: int) -> Range | None:
+        """The one place where a tag's text stands in the target as well, for what is the same
+        in all languages: names and numbers.
+        """
+        text = self.tags[index].text(self.source).strip()
+        telling = len(text) > 1 and any(char.isupper() or char.isdigit() for char in text)
+        if not telling or self.source.count(text) != 1 or self.target.count(text) != 1:
+            return None
+        start = self.target.index(text)
+        span = (start, start + len(text))
+        return covered(self.pair.target, *span) if whole_words(self.target, span) else None
 
     def _fills(self, first: int, last: int, outer: Tag) -> bool:
         """Whether a tag holds all words of what encloses it."""

@@ -86,7 +86,7 @@ class _Search:
         while start >= 0:
             span = (start, start + len(wanted))
             gain = sum(gains[slice(*covered(self.pair.target, *span))])
-            if gain > best_gain and self._free(span) and _whole_words(self.target, span):
+            if gain > best_gain and self._free(span) and whole_words(self.target, span):
                 best, best_gain = span, gain
             start = self.target.find(wanted, start + 1)
         return best
@@ -107,7 +107,11 @@ class _Search:
         if best_likeness >= LIKE:
             return best
         place = self.pair.locate(first, last)
-        return self._aligned(place) if place and place.support >= SURE_SUPPORT else None
+        found = self._aligned(place) if place and place.support >= SURE_SUPPORT else None
+        if found:
+            message = f"'{self.target[slice(*found)]}' was taken for '{wanted}' and replaced by it."
+            self.problems.append(Flag(code="markup", message=message, severity=1))
+        return found
 
     def _windows(self, length: int) -> list[tuple[Range, Range]]:
         items = self.pair.target
@@ -144,7 +148,7 @@ class _Search:
         return Edit(start=at, end=at, replacement=" " * before + wanted + " " * after)
 
 
-def _whole_words(text: str, span: Range) -> bool:
+def whole_words(text: str, span: Range) -> bool:
     """Whether the span begins and ends where words do."""
     return not any(
         0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum() for edge in span

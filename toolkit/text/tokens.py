@@ -47,14 +47,19 @@ def tokens(text: str, lang: str) -> tuple[Token, ...]:
     The last sentences are remembered: several steps ask for the same one in a row.
     """
     pattern = _FRENCH if lang == "fr" else _ENGLISH
-    return tuple(_token(match.start(), match.group()) for match in pattern.finditer(text))
+    return tuple(
+        Token(match.start(), match.end(), *_facts(match.group()))
+        for match in pattern.finditer(text)
+    )
 
 
-def _token(start: int, text: str) -> Token:
+@lru_cache(maxsize=65536)
+def _facts(text: str) -> tuple[str, str, bool]:
+    """Key, prefix, and whether it is a word; words come again and again."""
     key = token_key(text)
     is_word = key[0].isalnum() or any(map(str.isalnum, key))
     prefix = plain_letters(key[:PREFIX]) if is_word and len(key) >= PREFIX else ""
-    return Token(start, start + len(text), key, prefix, is_word)
+    return key, prefix, is_word
 
 
 def token_key(token: str) -> str:
