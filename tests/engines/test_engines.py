@@ -62,8 +62,8 @@ def test_transformers_and_ctranslate2_agree_in_fp32(tmp_path):
     ours = load_engine(str(tmp_path / "fp32"), options=EngineOptions(compute_type="float32"))
     theirs = load_engine("compact", engine="transformers")
     pairs = zip(
-        ours.submit(SENTENCES, Decoding()).result(),
-        theirs.submit(SENTENCES, Decoding()).result(),
+        ours.submit(SENTENCES[:4], Decoding()).result(),
+        theirs.submit(SENTENCES[:4], Decoding()).result(),
         strict=True,
     )
     equal = [a.text == b.text for a, b in pairs]

@@ -15,6 +15,10 @@ from toolkit.model import Flag, Segment
 from toolkit.quality.base import check, checked
 from toolkit.store import SegmentStore
 
+# Mean probability of a target token under which a segment is listed: about one in ten of the
+# compact model's.
+UNSURE = 0.35
+
 
 def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
@@ -100,7 +104,15 @@ def _with_markup(segment: Segment) -> Segment:
 
 def check_quality(segments: Sequence[Segment]) -> list[Segment]:
     """Flag what a person should look at."""
-    return [checked(segment) for segment in segments]
+    return [_doubted(checked(segment)) for segment in segments]
+
+
+def _doubted(segment: Segment) -> Segment:
+    if segment.confidence is None or segment.confidence >= UNSURE:
+        return segment
+    message = f"The model is unsure: {segment.confidence:.2f} a word on average."
+    flag = Flag(code="unsure", message=message, severity=1)
+    return replace(segment, flags=(*segment.flags, flag))
 
 
 def examine(source: str, target: str) -> Sequence[Flag]:
