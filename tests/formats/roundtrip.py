@@ -66,7 +66,7 @@ def _differences(form: Format, wrote: Sequence[Block], found: Sequence[Block]) -
 
 
 def _has_target(wrote: Block, found: Block) -> bool:
-    """A target is text with its markup in it, so all words must be there; a fuzzy one isn't told."""
+    """A target is text with its markup in it, so all words must be there."""
     if found.target is None:
         return True
     return set(wrote.text.split()) <= set(

@@ -249,28 +249,41 @@ def _respaced(events: list[Event], markup: Mapping[str, Markup]) -> list[Event]:
     """Drop the space that stood for a line break in the text; put back white space around other
     empty tags where it is read as one with the white space on the other side.
     """
-    texts = [at for at, event in enumerate(events) if event.kind in ("text", "protected")]
-    for at, event in enumerate(events):
+    spaced: list[Event] = []
+    texts = [event.text for event in events if event.kind in ("text", "protected")]
+    seen = 0
+    for event in events:
+        before = texts[seen - 1] if seen else " "
+        after = texts[seen] if seen < len(texts) else " "
+        seen += event.kind in ("text", "protected")
+        if event.kind == "text" and spaced and _breaks(spaced[-1], markup):
+            event = Event("text", event.text.lstrip(" "))  # noqa: PLW2901
         if event.kind != "empty":
+            spaced.append(event)
             continue
-        before = next((events[n].text for n in reversed(texts) if n < at), " ")
-        after = next((events[n].text for n in texts if n > at), " ")
         here = markup[event.tag]
-        if here.breaks or (here.space_before and after.startswith(" ")):
-            _space_end(events, at - 1, " " * (not here.breaks))
-        if here.breaks or (here.space_after and before.endswith(" ")):
-            _space_start(events, at + 1, " " * (not here.breaks))
-    return events
+        if here.breaks and spaced and spaced[-1].kind == "text":
+            spaced[-1] = Event("text", spaced[-1].text.rstrip(" "))
+        elif (
+            here.space_before
+            and not here.breaks
+            and not before.endswith(" ")
+            and after.startswith(" ")
+        ):
+            spaced.append(Event("text", " "))
+        spaced.append(event)
+        if (
+            here.space_after
+            and not here.breaks
+            and not after.startswith(" ")
+            and before.endswith(" ")
+        ):
+            spaced.append(Event("text", " "))
+    return spaced
 
 
-def _space_end(events: list[Event], at: int, space: str) -> None:
-    if at >= 0 and events[at].kind == "text":
-        events[at] = Event("text", events[at].text.rstrip(" ") + space)
-
-
-def _space_start(events: list[Event], at: int, space: str) -> None:
-    if at < len(events) and events[at].kind == "text":
-        events[at] = Event("text", space + events[at].text.lstrip(" "))
+def _breaks(event: Event, markup: Mapping[str, Markup]) -> bool:
+    return event.kind == "empty" and markup[event.tag].breaks
 
 
 def _nfc_offsets(text: str) -> list[int] | None:

@@ -153,7 +153,10 @@ def _not_utf8(
             hint="Repair the file, or name its encoding with --encoding.",
         )
     high = [character for character in data.decode("cp1252", "replace") if character > "\x7f"]
-    if sum(character in _WESTERN for character in high) < 0.7 * len(high):
+    letters = sum(map(str.isalpha, data.decode("ascii", "ignore")))
+    western = sum(character in _WESTERN for character in high)
+    # Other alphabets' single-byte texts have hardly an ASCII letter.
+    if western < 0.7 * len(high) or len(high) > 2 * (letters + 1):
         raise EncodingError(
             "This is neither UTF-8, UTF-16 nor plausible cp1252.",
             where=f"{name}:{line}",

@@ -1,0 +1,268 @@
+"""Each text format by example: what is a block, what is a tag, what is written."""
+
+from dataclasses import replace
+
+import polib
+import pytest
+
+from tests.formats.roundtrip import shout
+from toolkit import registry
+from toolkit.errors import ConfigError, DataError, EncodingError, FormatError
+from toolkit.formats import format_for
+from toolkit.formats.base import ReadOptions
+from toolkit.formats.lines import iter_lines
+from toolkit.model import Tag
+
+
+def read(name, text, **options):
+    data = text if isinstance(text, bytes) else text.encode()
+    form = registry.load("format", name)()
+    return form, form.read(data, name=f"a.{name}", options=ReadOptions(**options))
+
+
+def texts(name, text, **options):
+    return [block.text for block in read(name, text, **options)[1].blocks]
+
+
+def written(name, text, *new, **options):
+    """The file with its first blocks' texts replaced, their tags dropped when they have none."""
+    form, document = read(name, text, **options)
+    blocks = [
+        replace(block, text=new[at]) if at < len(new) else block
+        for at, block in enumerate(document.blocks)
+    ]
+    return form.write(document, blocks).decode()
+
+
+def shouted(name, text, **options):
+    form, document = read(name, text, **options)
+    return form.write(document, [shout(block) for block in document.blocks]).decode()
+
+
+WRAPPED = (
+    "Le commandant des forces de l'Est libyen a rencontré le\n"
+    "président russe à Moscou, où il est arrivé jeudi soir\n"
+    "pour une visite officielle de deux jours.\n"
+)
+
+
+def test_wrapped_lines_are_one_block_and_wrapped_again():
+    assert len(texts("text", WRAPPED)) == 1
+    out = written("text", WRAPPED, "word " * 30 + "end")
+    assert out.count("\n") > 2
+    assert max(map(len, out.split("\n"))) <= 58
+
+
+def test_long_lines_and_verse_are_blocks_of_their_own():
+    lines = ["Un paragraphe assez long pour tenir sur une seule ligne. " * 3, "Un autre. " * 9]
+    assert len(texts("text", "\n".join(lines))) == 2
+    verse = "Je fais souvent\nce rêve étrange\net pénétrant\nd'une femme inconnue\n"
+    assert len(texts("text", verse)) == 4
+
+
+def test_separators_that_end_no_line():
+    assert texts("text", "un\u2028deux\x85trois\x0cquatre\n") == ["un\u2028deux\x85trois\x0cquatre"]
+
+
+def test_list_markers_stay():
+    assert written("text", "- un\n- deux\n", "one", "two") == "- one\n- two\n"
+
+
+def test_windows_ends_of_lines_are_written_in_wrapped_text():
+    out = written("text", WRAPPED.replace("\n", "\r\n"), "word " * 30 + "end")
+    assert out.count("\n") == out.count("\r\n") > 2
+
+
+def test_a_translation_cannot_add_lines():
+    assert written("lines", "un\n\ndeux\n", "one\ntwo") == "one two\n\ndeux\n"
+
+
+def test_lines_of_a_stream():
+    stream = [b"\xef\xbb\xbfun\r\n", b"e\xcc\x81\n", b"trois"]
+    assert list(iter_lines(stream)) == [("un", "\r\n"), ("é", "\n"), ("trois", "")]
+    with pytest.raises(EncodingError, match="in:2"):
+        list(iter_lines([b"un\n", b"\xe9\n"], name="in"))
+
+
+@pytest.mark.parametrize(
+    ("source", "new", "expected"),
+    [
+        ("Un\n", "1. One", "1\\. One\n"),
+        ("Un\n", "# One", "\\# One\n"),
+        ("Un\n", "- One", "\\- One\n"),
+        ("Un\n", "a *b* c", "a \\*b\\* c\n"),
+        ("Un\n", "snake_case", "snake_case\n"),
+        ("| a |\n|---|\n", "x | y", "| x \\| y |\n|---|\n"),
+        ("# Un #\n", "C #", "# C \\# #\n"),
+    ],
+)
+def test_markdown_escapes_what_would_change_meaning(source, new, expected):
+    assert written("markdown", source, new) == expected
+    assert texts("markdown", expected)[0] == new
+
+
+def test_markdown_leaves_what_is_no_text():
+    source = (
+        "---\ntitle: Un titre\n---\n\n```\ncode\n```\n\n    code\n\n<div>html</div>\n\n"
+        "$$\nx\n$$\n\n[a]: http://b\n\n::: note\nTexte\n:::\n"
+    )
+    assert texts("markdown", source) == ["Texte"]
+
+
+def test_markdown_links_keep_their_targets():
+    source = 'Voir [la doc][d], [d] et ![une image](i_j.png "t") ou `code`.\n\n[d]: http://x\n'
+    out = shouted("markdown", source)
+    assert '[LA DOC][d], [D][d] ET ![UNE IMAGE](i_j.png "t") OU `code`.' in out
+
+
+def test_markdown_emphasis_inside_a_word_is_written_so_that_it_counts():
+    form, document = read("markdown", "le _mot_ ici\n")
+    moved = Tag(id="1", start=2, end=4)
+    out = form.write(document, [replace(document.blocks[0], text="keyword", tags=(moved,))])
+    assert out == b"ke*yw*ord\n"
+
+
+def test_html_blocks_tags_and_attributes():
+    page = (
+        '<html lang="fr"><p>Voir&nbsp;: <a href=x title="Le titre">la <b>maison</b></a>'
+        " &amp; <img alt='une image'> <code>f</code>.<script>x</script><p translate=no>Non</p>"
+    )
+    assert texts("html", page) == ["Voir\xa0: la maison & f.", "Le titre", "une image"]
+    out = shouted("html", page)
+    assert out.startswith('<html lang="en"><p>VOIR&nbsp;: <a href=x title="LE TITRE">LA <b>MAISON')
+    assert "&amp; <img alt='UNE IMAGE'> <code>f</code>.<script>x</script><p translate=no>Non" in out
+
+
+def test_html_characters_that_the_page_lacks_become_references():
+    page = "<meta charset=iso-8859-1><p>été".encode("cp1252")
+    form, document = read("html", page)
+    assert document.encoding == "cp1252"
+    out = form.write(document, [replace(document.blocks[0], text="Ć é <")])
+    assert out == b"<meta charset=iso-8859-1><p>&#262; \xe9 &lt;"
+
+
+def test_html_attribute_values_are_quoted_when_they_must():
+    assert written("html", "<img alt=Maison>", 'a "b"') == '<img alt="a &quot;b&quot;">'
+
+
+def test_subtitles_are_broken_into_even_lines():
+    cue = "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<i>Bonjour</i>\n"
+    form, document = read("srt", cue)
+    (block,) = document.blocks
+    assert [tag.kind for tag in block.tags] == ["empty", "pair"]
+    new = replace(
+        block, text="word " * 11 + "end", tags=(block.tags[0], Tag(id="2", start=0, end=4))
+    )
+    lines = form.write(document, [new]).decode().split("\n")[2:]
+    assert [len(line) < 50 for line in lines] == [True, True, True]
+    assert lines[0].startswith("{\\an8}<i>word</i> word")
+
+
+def test_a_dialogue_keeps_a_line_for_each_speaker():
+    cue = "1\n00:00:01,000 --> 00:00:02,000\n- Oui.\n- Non.\n"
+    assert texts("srt", cue) == ["- Oui.", "- Non."]
+
+
+def test_vtt_leaves_notes_and_styles():
+    file = "WEBVTT\n\nNOTE non\n\nSTYLE\nx\n\nid\n00:01.000 --> 00:02.000\n<v Léa>A &amp; b\n"
+    assert texts("vtt", file) == ["A & b"]
+    assert shouted("vtt", file).endswith("<v Léa>A &amp; B\n")
+
+
+PO = (
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: fr\\n"\n\n'
+    '#, fuzzy\nmsgctxt "m"\nmsgid "Un \\"mot\\" de %(nom)s\\n"\nmsgstr "x"\n\n'
+    'msgid "%d fichier"\nmsgid_plural "%d fichiers"\nmsgstr[0] ""\nmsgstr[1] ""\n\n'
+    'msgid "Oui"\nmsgstr "Yes"\n\n#~ msgid "vieux"\n#~ msgstr "old"\n'
+)
+
+
+def test_po_is_what_gettext_reads():
+    form, document = read("po", PO)
+    assert [block.target for block in document.blocks] == [None, None, None, "Yes"]
+    out = form.write(
+        document, [shout(block) for block in document.blocks[:3]] + [document.blocks[3]]
+    )
+    catalogue = polib.pofile(out.decode())
+    first, plural, kept = (entry for entry in catalogue if not entry.obsolete)
+    assert first.msgstr == 'UN "MOT" DE %(nom)s\n'
+    assert first.fuzzy
+    assert plural.msgstr_plural == {0: "%d FICHIER", 1: "%d FICHIERS"}
+    assert kept.msgstr == "Yes"
+    assert catalogue.metadata["Language"] == "en"
+    assert len(catalogue.obsolete_entries()) == 1
+
+
+def test_po_writes_a_target_that_equals_its_source():
+    form, document = read("po", 'msgid "Menu"\nmsgstr ""\n')
+    out = form.write(document, [replace(document.blocks[0], target="Menu")])
+    assert out == b'msgid "Menu"\nmsgstr "Menu"\n'
+
+
+def test_po_overwrites_when_asked():
+    assert read("po", PO, overwrite=True)[1].blocks[3].target is None
+
+
+def test_csv_quotes_only_what_needs_it():
+    source = 'id;texte;n\n1;un;x\n2;"deux ""2""";"x"\n'
+    expected = 'id;texte;n\n1;"a;b";x\n2;"say ""hi""";"x"\n'
+    assert written("csv", source, "a;b", 'say "hi"', columns=("texte",)) == expected
+
+
+def test_columns_by_number_and_by_guess():
+    assert texts("tsv", "Bonjour\tHello\n", columns=("1",)) == ["Bonjour"]
+    assert texts("csv", "id,fr\n1,Bonjour\n") == ["Bonjour"]
+    assert texts("tsv", '"Oui", dit-il\tx\n', columns=("1",)) == ['"Oui", dit-il']
+
+
+def test_jsonl_replaces_the_string_in_place():
+    source = '{"a": {"b": ["\\u00e9t\\u00e9", {"c": "non"}]},  "x": 1}\n'
+    assert texts("jsonl", source, columns=("a.b",)) == ["été"]
+    assert texts("jsonl", source, columns=("a.b.1.c",)) == ["non"]
+    expected = source.replace("\\u00e9t\\u00e9", '\\u00e9 \\"')
+    assert written("jsonl", source, 'é "', columns=("a.b",)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "options", "error", "message"),
+    [
+        ("csv", 'a,b\n1,"un\n', {"columns": ("b",)}, FormatError, "a.csv:2"),
+        ("csv", 'a,b\n1,"un"x\n', {"columns": ("b",)}, FormatError, "a.csv:2"),
+        ("csv", "a,b\n1,un\n2\n", {"columns": ("b",)}, FormatError, "a.csv:3"),
+        ("csv", "a,b\n1,un\n", {"columns": ("fr",)}, ConfigError, "'a', 'b'"),
+        ("tsv", "un\tdeux\n", {}, ConfigError, "'1', '2'"),
+        ("jsonl", '{"a": "b"}\n{"a": }\n', {"columns": ("a",)}, FormatError, "a.jsonl:2"),
+        ("jsonl", '{"a": "b", "c": "d"}\n', {"columns": ("x",)}, ConfigError, "'a', 'c'"),
+        ("srt", "1\n00:01 -> 2\nun\n", {}, FormatError, "a.srt"),
+        ("srt", "1\n0:x --> 0:y\nun\n", {}, FormatError, "a.srt:2"),
+        ("vtt", "00:01.000 --> 00:02.000\nun\n", {}, FormatError, "WEBVTT"),
+        ("po", 'msgid "un\nmsgstr ""\n', {}, FormatError, "a.po:1"),
+        ("po", "bonjour\n", {}, FormatError, "a.po:1"),
+        ("text", b"\x89PNG\r\n\x1a\n\0\0", {}, EncodingError, "binary"),
+    ],
+)
+def test_bad_input_says_what_and_where(name, source, options, error, message):
+    with pytest.raises(error, match=message):
+        read(name, source, **options)
+
+
+def test_lost_unknown_and_changed_markup_is_refused():
+    form, document = read("html", "<p>Un <b>mot</b> et <code>x</code></p>")
+    (block,) = document.blocks
+    for tags in (
+        block.tags[:1],
+        (*block.tags, Tag(id="9", start=len(block.text), end=len(block.text), kind="empty")),
+    ):
+        with pytest.raises(DataError, match="markup"):
+            form.write(document, [replace(block, tags=tags)])
+    with pytest.raises(DataError, match="Protected"):
+        form.write(document, [replace(block, text=block.text.upper())])
+    with pytest.raises(DataError, match="blocks"):
+        form.write(document, [])
+
+
+def test_formats_by_extension():
+    assert format_for("A/B.HTM").name == "html"
+    assert format_for("lines").name == "lines"
+    with pytest.raises(ConfigError, match=r"\.md"):
+        format_for("a.xyz")
