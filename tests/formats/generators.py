@@ -69,7 +69,7 @@ def text(rng: random.Random) -> Generated:
 def _filled(body: str, width: int | None) -> str:
     lines = [""]
     for word in body.split(" "):
-        if width and len(lines[-1]) + 1 + len(word) > width and word[0].isalpha():
+        if width and len(lines[-1]) + 1 + len(word) > width:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()

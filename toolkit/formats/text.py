@@ -6,9 +6,8 @@ and its translation is wrapped at the same column, with the same indentation. Al
 (verse, addresses, headings, one paragraph a line) are blocks of their own. List items begin a
 block, and their marker is no part of it.
 
-Limits: in a wrapped text, a short line directly above a paragraph (no blank line) is told from
-it by its length alone, so a translation that fills that line to the column would, read again,
-join the paragraph.
+Limit: in a wrapped text, a short line directly above a paragraph (no blank line) is told from it
+by its length and its lack of an end alone.
 """
 
 from __future__ import annotations
@@ -86,10 +85,12 @@ class TextFormat:
         )
 
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
-        """Translations are wrapped as their source was."""
+        """Translations are wrapped as their source was; should the result not read back as
+        the same blocks, they are written one to a line.
+        """
         source: SourceText = document.skeleton
 
-        def render(slot: Slot, block: Block, _splicer: Splicer) -> str:
+        def wrapped(slot: Slot, block: Block, _splicer: Splicer) -> str:
             style: _Style = slot.style
             text = one_line(block.text)
             if style.width is None:
@@ -97,7 +98,18 @@ class TextFormat:
             lines = wrap(text, style.width, first=style.first, rest=len(style.indent))
             return (source.newline + style.indent).join(lines)
 
-        return splice.write(document, blocks, render)
+        def unwrapped(_slot: Slot, block: Block, _splicer: Splicer) -> str:
+            return one_line(block.text)
+
+        written = splice.write(document, blocks, wrapped)
+        if self._count(written, source) == len(blocks):
+            return written
+        plain = splice.write(document, blocks, unwrapped)
+        return plain if self._count(plain, source) == len(blocks) else written
+
+    def _count(self, data: bytes, source: SourceText) -> int:
+        options = ReadOptions(encoding=source.encoding.label)
+        return len(self.read(data, name="", options=options).blocks)
 
 
 def _line(text: str, start: int, end: int) -> _Line:
@@ -141,9 +153,13 @@ def _groups(lines: Sequence[_Line], width: int | None) -> Iterator[tuple[int, in
 def _continues(line: _Line, following: _Line, width: int) -> bool:
     if following.marker or not (line.has_words and following.has_words):
         return False
-    if (len(line.text) > width and " " in line.body) or _quote(line) != _quote(following):
+    length = len(line.text)
+    if (length > 1.2 * width and " " in line.body) or _quote(line) != _quote(following):
         return False
-    return _with_word(line, following) > width
+    # Few tools fill to the last column; a long line that stops in mid-sentence goes on, too.
+    return _with_word(line, following) > width or (
+        length >= 0.7 * width and not _ENDS.search(line.text)
+    )
 
 
 def _quote(line: _Line) -> int:
