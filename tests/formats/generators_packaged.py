@@ -12,6 +12,7 @@ from odf import style as odf_style
 from odf import table as odf_table
 from odf import text as odf_text
 from odf.opendocument import OpenDocumentText
+
 from tests.formats.generators import Generated, sentence
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -292,7 +293,8 @@ def _coded(rng: random.Random, codes: tuple[str, ...]) -> str:
 
 
 _CODES_1 = (
-    '<g id="{n}">{words}</g>', '<x id="{n}"/>', '<bx id="{n}" rid="{n}"/>{words}<ex id="e{n}" rid="{n}"/>',
+    '<g id="{n}">{words}</g>', '<x id="{n}"/>',
+    '<bx id="{n}" rid="{n}"/>{words}<ex id="e{n}" rid="{n}"/>',
     '<bpt id="{n}">&lt;b&gt;</bpt>{words}<ept id="{n}">&lt;/b&gt;</ept>', '<ph id="{n}">{{x}}</ph>',
     '<it id="{n}" pos="open">&lt;i&gt;</it>', '<mrk mtype="protected">CODE</mrk>',
     '<g id="{n}"><g id="i{n}">{words}</g><x id="x{n}"/></g>', '<g id="{n}"></g>',

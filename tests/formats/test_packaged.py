@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from tests.formats.roundtrip import is_identity, lost
 
 from tests.formats import generators_packaged as made
+from tests.formats.roundtrip import is_identity, lost
 from toolkit import registry
 from toolkit.errors import DataError, FormatError
 from toolkit.formats.base import ReadOptions
@@ -60,7 +60,7 @@ def test_blocks_and_tags_that_are_gone_are_an_error(name):
     with pytest.raises(DataError):
         load(name).write(document, document.blocks[1:])
     bare = [replace(block, text=block.text + "!", tags=()) for block in document.blocks]
-    with pytest.raises(DataError, match="(?i)tags|markup"):
+    with pytest.raises(DataError, match="markup"):
         load(name).write(document, bare)
 
 

@@ -65,9 +65,10 @@ def test_a_damaged_member_is_named():
 
 def test_two_members_of_one_name_are_refused():
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as target, pytest.warns(UserWarning, match="Duplicate"):
+    with zipfile.ZipFile(buffer, "w") as target:
         target.writestr("a", b"1")
-        target.writestr("a", b"2")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            target.writestr("a", b"2")
     with pytest.raises(FormatError, match="same name"):
         Package(buffer.getvalue(), name="a")
 
