@@ -16,9 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.formats.generators import GENERATORS
+from tests.formats import generators, generators_packaged
 from tests.formats.roundtrip import is_identity, lost
 from toolkit import registry
+
+GENERATORS = {**generators.GENERATORS, **generators_packaged.GENERATORS}
 
 
 def measure(name: str, documents: int, seed: int, *, verbose: bool) -> tuple[int, int, int]:

@@ -30,15 +30,15 @@ class Xlsx:
         """The workbook; OutputError for a segment that is too long for a cell."""
         from openpyxl import Workbook
 
+        table = [list(row.values()) for row in rows.rows(translated)]
+        _check_lengths(table)
         book = Workbook(write_only=True)
         sheet = book.create_sheet("Segments")
         _lay_out(sheet)
         sheet.append(_cells(sheet, rows.COLUMNS, bold=True))
-        count = 1
-        for row in rows.rows(translated):
-            sheet.append(_cells(sheet, row.values()))
-            count += 1
-        sheet.auto_filter.ref = f"A1:{_column(len(rows.COLUMNS) - 1)}{count}"
+        for row in table:
+            sheet.append(_cells(sheet, row))
+        sheet.auto_filter.ref = f"A1:{_column(len(rows.COLUMNS) - 1)}{len(table) + 1}"
         buffer = io.BytesIO()
         book.save(buffer)
         return _timeless(buffer.getvalue())
@@ -53,6 +53,17 @@ class Xlsx:
             found = rows.unit(dict(zip(columns, padded[: len(columns)], strict=True)))
             if found is not None:
                 yield found
+
+
+def _check_lengths(table: Iterable[Iterable[str]]) -> None:
+    """Openpyxl would cut long text in silence."""
+    for value in (value for row in table for value in row):
+        if len(value) > _MAX_CELL:
+            raise OutputError(
+                f"A segment of {len(value):,} characters doesn't fit in a cell of Excel.",
+                where=value[:40],
+                hint="Write the bilingual file as xliff, tsv or jsonl.",
+            )
 
 
 def _lay_out(sheet: Any) -> None:
@@ -72,12 +83,6 @@ def _cells(sheet: Any, values: Iterable[str], *, bold: bool = False) -> list[Any
 
     cells = []
     for value in values:
-        if len(value) > _MAX_CELL:
-            raise OutputError(
-                f"A segment of {len(value):,} characters doesn't fit in a cell of Excel.",
-                where=value[:40],
-                hint="Write the bilingual file as xliff, tsv or jsonl.",
-            )
         cell = WriteOnlyCell(sheet, tree.safe(value))
         # Text stays text, whatever it begins with: "=1+1" is no formula here, "#N/A" no error.
         cell.data_type = "s"

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.errors import DataError
+from toolkit.formats import inline
 from toolkit.model import Block, Document, TagKind
 from toolkit.text.inline import Branch, InlineBuilder, Node, nest, without_joins
 from toolkit.xmlio import tree
@@ -231,26 +231,9 @@ def append_text(parent: etree._Element, text: str) -> None:
 
 
 def check_blocks(document: Document, blocks: Sequence[Block]) -> list[tuple[Block, Block]]:
-    """Pair the blocks read with those to be written; DataError when one is missing or added, or
-    when its tags aren't the same ones.
-    """
-    if [block.id for block in document.blocks] != [block.id for block in blocks]:
-        raise DataError(
-            "The blocks to write aren't those that were read.",
-            where=document.id,
-            hint="Hand every block back once, in order.",
-        )
-    pairs = list(zip(document.blocks, blocks, strict=True))
-    for old, new in pairs:
-        lost = {tag.id for tag in old.tags} ^ {tag.id for tag in new.tags}
-        if lost:
-            names = ", ".join(sorted(lost))
-            raise DataError(
-                f"The tags of block '{new.id}' aren't those that were read: {names}.",
-                where=document.id,
-                hint="Hand every tag back once, wherever it now stands.",
-            )
-    return pairs
+    """Pair the blocks read with those to be written; DataError when they aren't the same ones."""
+    inline.check_blocks(document.blocks, blocks, name=document.id)
+    return list(zip(document.blocks, blocks, strict=True))
 
 
 def is_changed(old: Block, new: Block) -> bool:

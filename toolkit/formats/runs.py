@@ -4,6 +4,7 @@ share one.
 
 from __future__ import annotations
 
+import unicodedata
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Hashable, Sequence
@@ -31,6 +32,7 @@ class Runs(ABC):
         """The items with a group around each stretch that differs from the dominant style, and
         that style (None where no text stands directly here).
         """
+        self._settle_blanks(items)
         base = self._dominant(items)
         base_key = self.key(base)
         current: Group | None = None
@@ -48,13 +50,25 @@ class Runs(ABC):
                 grouped.append(current)
         return [item for entry in grouped for item in _needed(entry)], base
 
+    def _settle_blanks(self, items: Sequence[Item]) -> None:
+        """Spaces look as the words before them do, whatever the file says."""
+        before: Text | None = None
+        for item in items:
+            if not isinstance(item, Text):
+                before = before if isinstance(item, Opaque) else None
+                continue
+            if before and not item.text.strip() and not self.shows_on_spaces(item.style):
+                item.style = before.style
+            before = item
+
     def _dominant(self, items: Sequence[Item]) -> Any:
         counts: Counter[Hashable] = Counter()
         styles: dict[Hashable, Any] = {}
         for item in items:
             if isinstance(item, Text):
                 key = self.key(item.style)
-                counts[key] += len(item.text)
+                # As NFC, so that the file written back counts the same.
+                counts[key] += len(unicodedata.normalize("NFC", item.text))
                 styles.setdefault(key, item.style)
         return self.explicit(styles[counts.most_common(1)[0][0]]) if counts else None
 
@@ -63,10 +77,7 @@ class Runs(ABC):
             return base_key
         key = self.key(item.style)
         around = current.key if current is not None else base_key
-        if isinstance(item, Opaque):
-            return key if key == around else base_key
-        is_blank = not item.text.strip() and not self.shows_on_spaces(item.style)
-        return around if is_blank else key
+        return key if isinstance(item, Text) or key == around else base_key
 
 
 def _needed(item: Item) -> list[Item]:

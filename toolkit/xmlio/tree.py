@@ -47,21 +47,21 @@ def stream(
     """
     from lxml import etree
 
-    wanted = {tag.rpartition("}")[2] for tag in tags}
-    events = etree.iterparse(BytesIO(data), events=("start", "end"), **_HARDENED)
+    events = etree.iterparse(BytesIO(data), events=("end",), tag=list(tags), **_HARDENED)
     top: etree._Element | None = None
     try:
-        for event, element in events:
+        for _, element in events:
             if top is None:
-                top = element
+                top = element.getroottree().getroot()
                 _expect_root(top, root, name)
-            elif event == "end" and local(element) in wanted:
-                if next(element.iter(etree.Entity), None) is not None:
-                    _refuse_entities(element, name)
-                yield top, element
-                _free(element)
+            if next(element.iter(etree.Entity), None) is not None:
+                _refuse_entities(element, name)
+            yield top, element
+            _free(element)
     except etree.XMLSyntaxError as error:
         raise _syntax_error(error, name) from None
+    if top is None:
+        _expect_root(events.root, root, name)
 
 
 def _expect_root(element: etree._Element, root: str, name: str) -> None:
