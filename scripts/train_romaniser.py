@@ -58,6 +58,7 @@ class Pair:
     en: tuple[tuple[str, float], ...]
     origin: str
     weight: float = 1.0
+    place: bool = False
 
 
 def plain(text: str) -> str:
@@ -74,11 +75,13 @@ def names_dev(data: Path, origins: dict[str, str] = ORIGIN_OF) -> Iterator[tuple
             origin = origins.get(row["origin"], keep)
             if row["kind"] == "other" or origin is None:
                 continue
-            for pair in word_pairs(row["fr"], [row["en"]], origin, 2.0):
+            for pair in word_pairs(row["fr"], [row["en"]], origin, 2.0, row["type"] == "LOC"):
                 yield row["fr"], pair
 
 
-def word_pairs(fr: str, en: Sequence[str], origin: str, weight: float) -> Iterator[Pair]:
+def word_pairs(
+    fr: str, en: Sequence[str], origin: str, weight: float, place: bool = False
+) -> Iterator[Pair]:
     """The words of a name and of its English forms, where they stand one against one."""
     source = split_token(plain(fr))
     forms = [split_token(plain(form)) for form in en]
@@ -89,7 +92,7 @@ def word_pairs(fr: str, en: Sequence[str], origin: str, weight: float) -> Iterat
         for form, part in zip(forms, share, strict=True):
             shares[form[place]] += part / sum(share)
         if shares and word.isalpha():
-            yield Pair(word, tuple(shares.items()), origin, weight)
+            yield Pair(word, tuple(shares.items()), origin, weight, place)
 
 
 def given_pairs() -> Iterator[Pair]:
@@ -173,7 +176,7 @@ def city_pairs() -> Iterator[Pair]:
                 continue
             found = [fr for fr, _ in cyrillic.french(low, alphabet) if fr in known]
             if found and len(split_token(found[0])) == len(split_token(name)):
-                yield from word_pairs(found[0], [name], origin, 1.0)
+                yield from word_pairs(found[0], [name], origin, 1.0, place=True)
                 break
 
 
@@ -210,7 +213,7 @@ class Learner:
 
     def prepare(self, pair: Pair) -> Instance | None:
         """Number the features; None when the rules can't derive the English spelling."""
-        group = GROUPS.get(pair.origin, pair.origin)
+        origin = GROUPS.get(pair.origin, pair.origin) + "+" * pair.place
         padded = f"^^^{pair.fr}$$$"
         edges = []
         for start in range(len(pair.fr)):
@@ -219,7 +222,7 @@ class Learner:
                 if outputs is None and end == start + 1:
                     outputs = (pair.fr[start],)
                 for out in outputs or ():
-                    names = features(padded, start + 3, end + 3, out, group)
+                    names = features(padded, start + 3, end + 3, out, origin)
                     edges.append((start, end, out, [self._index(name) for name in names]))
         instance = Instance(pair, edges)
         return instance if any(self._reach(instance, en) for en, _ in pair.en) else None

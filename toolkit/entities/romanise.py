@@ -22,9 +22,12 @@ PIECE = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[\W\d_]+")
 PARTICLES = frozenset("al el ben bin ibn bint abd de du des la le von van der den".split())
 # A word's share of a spelling below this isn't worth listing.
 FLOOR = 0.005
-# How much more a name must look foreign before it is respelled: log-odds for "leave it".
-KEEP_BONUS = 0.0
+# Log-odds for "leave it as it is", beside what the letters say: the learning data has far more
+# names that stay than a newspaper's foreign pages. Place names stay still more rarely.
+KEEP_PERSON, KEEP_PLACE = -1.5, -4.0
 GIVEN_BONUS = 2.5
+# The share of names left as they are that English writes without accents.
+BARE_SHARE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,16 @@ def given_names() -> dict[str, tuple[Given, ...]]:
 
 
 def romanise(
-    name: str, prior: Mapping[str, float] | None = None, count: int = 5, *, person: bool = True
+    name: str, prior: Mapping[str, float] | None = None, count: int = 5, *, person: bool | None = None
 ) -> list[Form]:
     """Ranked English forms of a French name; the first may be the name itself.
 
-    `prior` is log-odds by origin from the context. `person` lets the table of given names speak.
+    `prior` is log-odds by origin from the context. `person` says whether this is a person's
+    name; when it isn't known, it is one if it begins with a known given name.
     """
     pieces = PIECE.findall(name)
+    if person is None:
+        person = len(pieces) > 1 and pieces[0].lower() in given_names()
     odds = origins(pieces, prior, person)
     found: dict[str, tuple[float, str]] = {}
     for origin, share in odds.items():
@@ -95,7 +101,9 @@ def origins(
 ) -> dict[str, float]:
     """The probability of each origin of a name split into pieces."""
     words = [p.lower() for p in pieces if p[0].isalpha() and p.lower() not in PARTICLES]
-    bonus = {"keep": KEEP_BONUS, **(prior or {})}
+    bonus = {"keep": KEEP_PERSON if person else KEEP_PLACE}
+    for origin, value in (prior or {}).items():
+        bonus[origin] = bonus.get(origin, 0.0) + value
     if person and len(words) > 1:
         for entry in given_names().get(words[0], ()):
             bonus[entry.origin] = bonus.get(entry.origin, 0.0) + GIVEN_BONUS
@@ -106,14 +114,14 @@ def _spell(
     pieces: Sequence[str], origin: str, count: int, person: bool
 ) -> list[tuple[str, float, str]]:
     if origin == "keep":
-        return [("".join(pieces), 1.0, LANGUAGE["keep"])]
+        return _kept("".join(pieces))
     partial: list[tuple[str, float, tuple[str, ...]]] = [("", 1.0, ())]
     first = True
     for piece in pieces:
         if not piece[0].isalpha():
             partial = [(text + piece, p, why) for text, p, why in partial]
             continue
-        options = _word(piece, origin, first and person and len(pieces) > 1, 2 * count)
+        options = _word(piece, origin + ("" if person else "+"), first and person, 2 * count)
         first = False
         partial = sorted(
             (
@@ -124,6 +132,21 @@ def _spell(
             key=lambda item: (-item[1], item[0]),
         )[: 2 * count]
     return [(text, p, _reason(why, origin)) for text, p, why in partial[:count]]
+
+
+def _kept(name: str) -> list[tuple[str, float, str]]:
+    bare = "".join(
+        letter if letter.lower() not in "áàâäéèêëíìîïóòôúùûü" else fold_letter(letter)
+        for letter in name
+    )
+    if bare == name:
+        return [(name, 1.0, LANGUAGE["keep"])]
+    return [(name, 1 - BARE_SHARE, LANGUAGE["keep"]), (bare, BARE_SHARE, "accents left out")]
+
+
+def fold_letter(letter: str) -> str:
+    """A letter without its accent."""
+    return unicodedata.normalize("NFD", letter)[0]
 
 
 def _reason(steps: Sequence[str], origin: str) -> str:
@@ -140,7 +163,7 @@ def _word(
         return ((word, 1.0, ()),)
     if given:
         for entry in given_names().get(low, ()):
-            if entry.origin == origin:
+            if entry.origin == origin.rstrip("+"):
                 return _given_options(word, entry)
     options = []
     for spelling in transducer().spellings(low, origin, count):

@@ -38,7 +38,10 @@ class Spelling:
 
 
 def features(padded: str, start: int, end: int, output: str, origin: str) -> Iterator[str]:
-    """What the weights look at. `padded` is `^^^word$$$`; start and end are offsets into it."""
+    """What the weights look at.
+
+    `padded` is `^^^word$$$`; start and end are offsets into it. `origin` ends in `+` for places.
+    """
     rule = f"{padded[start:end]}>{output}"
     left, right = padded[start - 1], padded[end]
     yield rule
@@ -50,6 +53,10 @@ def features(padded: str, start: int, end: int, output: str, origin: str) -> Ite
     yield f"{rule}>{padded[end : end + 2]}"
     yield f"{rule}<{padded[start - 3 : start]}"
     yield f"{rule}>{padded[end : end + 3]}"
+    if origin[-1] == "+":
+        yield f"{rule}@{origin[:-1]}"
+        yield f"{rule}>{right}@+"
+        yield f"{rule}<{left}>{right}@+"
     yield f"{rule}<{left}@{origin}"
     yield f"{rule}>{right}@{origin}"
 
@@ -65,9 +72,9 @@ class Transducer:
     def edges(self, word: str, origin: str) -> list[list[Edge]]:
         """Every rule that fits, by the position in `word` (lower case) where it starts.
 
-        A letter that no rule knows stays as it is.
+        A letter that no rule knows stays as it is. `origin` is one of the groups of languages,
+        with a `+` for places.
         """
-        group = GROUPS.get(origin, origin)
         padded = f"^^^{word}$$$"
         table: list[list[Edge]] = []
         for start in range(len(word)):
@@ -77,14 +84,14 @@ class Transducer:
                 if outputs is None and end == start + 1:
                     outputs = (word[start],)
                 for output in outputs or ():
-                    weight = self._weigh(padded, start + 3, end + 3, output, group)
+                    weight = self._weigh(padded, start + 3, end + 3, output, origin)
                     found.append(Edge(start, end, output, weight))
             table.append(found)
         return table
 
-    def _weigh(self, padded: str, start: int, end: int, output: str, group: str) -> float:
+    def _weigh(self, padded: str, start: int, end: int, output: str, origin: str) -> float:
         get = self._weights.get
-        return sum(get(name, 0.0) for name in features(padded, start, end, output, group))
+        return sum(get(name, 0.0) for name in features(padded, start, end, output, origin))
 
     def spellings(self, word: str, origin: str, count: int) -> list[Spelling]:
         """The `count` likeliest spellings, best first; probabilities are over all spellings."""
