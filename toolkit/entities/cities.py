@@ -19,7 +19,7 @@ from toolkit.entities.tables import fold
 
 # Other names of a city that could be French or English: Latin letters, begun by a capital.
 LATIN = re.compile(r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ][A-Za-zàâäáçéèêëîïíóôöùûüúœ'’ -]{2,30}")
-LAYOUT = 3
+LAYOUT = 4
 
 
 def key_of(name: str) -> str:
@@ -47,7 +47,7 @@ def _cldr() -> Iterator[tuple[str, str]]:
 
     french, english = Locale("fr"), Locale("en")
     for code, name in french.territories.items():
-        if code.isalpha() and code in english.territories:
+        if english.territories.get(code, "-")[0].isupper():
             yield name, english.territories[code]
     zones = english.time_zones
     for zone, entry in french.time_zones.items():

@@ -37,7 +37,7 @@ class Gazetteer:
     def __init__(self, *, lists: bool = True, places: bool = True) -> None:
         self.places = places
         self.lists = lists
-        self._french: dict[str, Entry] = {}
+        self._french: dict[str, tuple[Entry, ...]] = {}
         self._english: dict[str, Label] = {}
         self._surnames: dict[str, Entry] = {}
         self.longest = 4
@@ -60,7 +60,7 @@ class Gazetteer:
         entry = Entry(tuple(english.split("|")), label, source, note)
         for form in french.split("|"):
             key = key_of(form)
-            self._french.setdefault(key, entry)
+            self._french[key] = (*self._french.get(key, ()), entry)
             self.longest = max(self.longest, key.count(" ") + 1)
         for form in entry.names:
             self._english.setdefault(key_of(form), label)
@@ -72,12 +72,15 @@ class Gazetteer:
             self._surnames.setdefault(key_of(source[-1]), entry)
 
     def find(self, french: str) -> Entry | None:
-        """What is known of a French name, by `key_of`."""
-        if entry := self._french.get(french):
-            return entry
+        """The first that is known of a French name, by `key_of`."""
+        return next(iter(self.entries(french)), None)
+
+    def entries(self, french: str) -> tuple[Entry, ...]:
+        """All that is known of a French name: Galilée is a man and a land."""
+        listed = self._french.get(french, ())
         if self.places and (names := city_names(french)):
-            return Entry(names, "LOC", "place")
-        return None
+            return (*listed, Entry(names, "LOC", "place"))
+        return listed
 
     def surname(self, french: str) -> Entry | None:
         """The English form of a figure's last name, for mentions without the given name."""
@@ -91,7 +94,8 @@ class Gazetteer:
 
     def figures(self) -> Iterator[tuple[str, Entry]]:
         """Every public figure by key."""
-        return ((key, entry) for key, entry in self._french.items() if entry.label == "PER")
+        for key, entries in self._french.items():
+            yield from ((key, entry) for entry in entries if entry.label == "PER")
 
 
 def as_label(text: str) -> Label:

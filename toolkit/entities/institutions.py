@@ -19,6 +19,8 @@ from toolkit.model import Label
 
 Found = tuple[tuple[int, int], tuple[int, int], float, float, str, Label]
 LONGEST = 14
+# "la ville de Moscou" is Moscow, and so on
+SETTLEMENTS = frozenset("ville villes cité région province quartier district comté".split())
 EMPTY = frozenset("de du des d' la le les l' au aux a en et pour sur dans the of for and in on to & 's ' contre against par by with".split())
 
 
@@ -32,9 +34,9 @@ def institutions(
         return
     for start, token in enumerate(fr):
         role = roles.get(token.fold)
-        if role not in {"org", "loc", "word", "dir"} or not (token.cap or role in {"org", "loc"}):
+        if role not in {"org", "loc", "word"} or not (token.cap or role in {"org", "loc"}):
             continue
-        if role in {"word", "dir"} and token.first:
+        if (role == "word" and token.first) or token.text in SETTLEMENTS:
             continue
         stop = _reach(fr, start)
         for first, last in runs:
@@ -54,10 +56,20 @@ def _reach(fr: Sequence[Token], start: int) -> int:
     end = start + 1
     while end < min(len(fr), start + LONGEST):
         gap = fr[end].glued.strip(" \u00a0\u202f-")
-        if gap and gap != ",":
+        if (gap and gap != ",") or words().roles.get(fr[end].fold) == "event":
+            break
+        if fr[end].fold in {"a", "en", "au", "aux"} and fr[end].text != "à" or _second(fr, end):
             break
         end += 1
     return end
+
+
+def _second(fr: Sequence[Token], at: int) -> bool:
+    """Whether "et" begins another name: la mer Noire et la mer Caspienne."""
+    if fr[at].fold != "et":
+        return False
+    after = [token for token in fr[at + 1 : at + 3] if token.fold not in EMPTY][:1]
+    return bool(after) and words().roles.get(after[0].fold) in {"org", "loc"}
 
 
 def _match(
@@ -103,12 +115,12 @@ def _scored(
     end = max(matched) + 1
     first, last = min(matched.values()), max(matched.values()) + 1
     inside_fr = [n for n in range(start, end) if _content(fr[n])]
-    inside_en = [n for n in content if first <= n < last]
     first = _take_left(en, content, first, matched)
     share = 2 * len(matched) / (len(inside_fr) + len([n for n in content if first <= n < last]))
     if share < 0.74 or not en[first].cap:
         return None
-    del inside_en
+    if start and fr[start - 1].text in {"Le", "La", "Les"} and not fr[start - 1].first:
+        start -= 1
     return (start, end), (first, last), 0.6 + 0.38 * share, len(matched) + 0.5
 
 
@@ -166,5 +178,5 @@ def _stem(word: str) -> str:
 def _known(token: Token, other: Token, gazetteer: Gazetteer) -> float:
     if not token.cap or token.fold in common_words("fr"):
         return 0.0
-    entry = gazetteer.find(token.key)
-    return 1.0 if entry and other.key in {key_of(name) for name in entry.names} else 0.0
+    entries = gazetteer.entries(token.key) or gazetteer.entries(f"la {token.key}")
+    return float(any(other.key == key_of(name) for entry in entries for name in entry.names))

@@ -11,12 +11,12 @@ from toolkit.entities.tokens import Token, common_words
 
 ROMAN = re.compile(r"[IVXL]{1,6}|Ier|1er")
 JOINERS = {
-    "fr": frozenset("de du des d' la le les l' al el ben bin ibn abou abu van von der den da di do dos y i & bint ould".split()),
+    "fr": frozenset("de du des d' la le les l' al el ben bin ibn abou abu van von der den da di do dos y i & bint ould of the".split()),
     "en": frozenset("of de du des la le al el ben bin ibn abu van von der den da di do dos y i & d' l' bint ould".split()),
 }  # fmt: skip
 # Parts of a person's name that stay inside it and may stand in front of it.
 PARTICLES = frozenset("al el ben bin ibn abou abu van von der den bint ould".split())
-GAP = re.compile(r"[ \u00a0\u202f]?|\. ")
+GAP = re.compile(r"['’]?[ \u00a0\u202f]?|\. |-")
 
 
 def is_name_like(token: Token, language: str) -> bool:
@@ -79,15 +79,24 @@ def capitals(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             if tokens[end].cap:
                 end += 1
                 continue
-            far = end
-            while far < len(tokens) and far - end < 3 and tokens[far].fold in LINKS:
-                far += 1
+            far = _past_links(tokens, end)
             if far == end or far >= len(tokens) or not tokens[far].cap or not _near(tokens[far]):
                 break
             end = far + 1
         found.append((at, end))
         at = end
     return found
+
+
+def _past_links(tokens: Sequence[Token], at: int) -> int:
+    """Past of, for the, and; "in" only before "the", "and" never before it: those end a name."""
+    far = at
+    while far < len(tokens) and far - at < 3 and tokens[far].fold in LINKS:
+        far += 1
+    linked = [token.fold for token in tokens[at:far]]
+    if linked == ["in"] or linked[:2] == ["and", "the"]:
+        return at
+    return far
 
 
 LINKS = frozenset("of the for and in on to & 's ' against".split())

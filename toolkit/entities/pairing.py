@@ -69,7 +69,7 @@ def known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
     """Names known by heart: exonyms, acronyms, figures, rulers."""
     tokens = sentence.fr
     for start, token in enumerate(tokens):
-        if token.text[-1] in "'’ʼ" or not _may_open(tokens, start):
+        if token.text[-1] in "'’ʼ" or token.text in LOWER or not _may_open(tokens, start):
             continue
         key = ""
         for end in range(start + 1, min(start + gazetteer.longest, len(tokens)) + 1):
@@ -80,6 +80,9 @@ def known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
             if last.text[-1] in "'’ʼ" or (end == start + 1 and not token.cap):
                 continue
             yield from _known_at(sentence, gazetteer, (start, end), key)
+
+
+LOWER = frozenset("le la les l' de du des d' un une et en à au aux".split())
 
 
 def _join(key: str, token: Token) -> str:
@@ -102,21 +105,23 @@ def _known_at(
     one = sentence.fr[start]
     if end == start + 1 and one.fold in common_words("fr"):
         return
-    entry = gazetteer.find(key)
-    if entry is None:
+    entries = gazetteer.entries(key)
+    if end == start + 1 and key in FRENCH_SIDES and _of_follows(sentence.fr, end):
+        return
+    if not entries:
         title = ruler(" ".join(token.text for token in sentence.fr[start:end]))
         if title and gazetteer.lists:
             yield from _sought(sentence, span, title, 0.97, "ruler or saint", "PER")
         return
-    if one.first and end == start + 1 and entry.source == "place" and starts_common(one, "fr"):
-        return
-    for rank, name in enumerate(entry.names):
-        same = key_of(name) == key
-        score = (0.995 if same else 0.99) - 0.002 * rank
-        if entry.source == "place":
-            score -= 0.01
-        reason = "same name" if same else f"{entry.source}: {name}"
-        yield from _sought(sentence, span, name, score, reason, entry.label)
+    for entry in entries:
+        place = entry.source == "place"
+        if place and one.first and end == start + 1 and starts_common(one, "fr"):
+            continue
+        for rank, name in enumerate(entry.names):
+            same = key_of(name) == key
+            score = (0.995 if same else 0.99) - 0.002 * rank - 0.01 * place
+            reason = "same name" if same else f"{entry.source}: {name}"
+            yield from _sought(sentence, span, name, score, reason, entry.label)
 
 
 def _sought(
@@ -129,10 +134,26 @@ def _sought(
         while len(have) < len(wanted) and end < len(sentence.en):
             have += sentence.en[end].key.split(" ")
             end += 1
+        if len(wanted) == 1 and wanted[0] in SIDES and _beside_name(sentence.en, place):
+            continue
         if have != wanted or not _named(sentence.en[place:end], label):
             continue
         size = max(span[1] - span[0], len(wanted)) * 1.0
         yield Pair(span, (place, end), score, size, reason, label)
+
+
+FRENCH_SIDES = frozenset("nord sud est ouest".split())
+
+
+def _of_follows(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].fold in {"de", "d'", "du", "des"}
+
+
+SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
+
+
+def _beside_name(tokens: Sequence[Token], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].cap and not tokens[place + 1].first
 
 
 def _named(tokens: Sequence[Token], label: Label) -> bool:
@@ -151,7 +172,7 @@ def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
     ]
     for start, end in chains(sentence.fr, "fr"):
         hits = {
-            number: _alike(sentence.fr[number], targets)
+            number: _alike(sentence.fr[number], targets, gazetteer)
             for number in range(start, end)
             if is_name_like(sentence.fr[number], "fr")
             or ROMAN.fullmatch(sentence.fr[number].text)
@@ -159,11 +180,17 @@ def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
         yield from _runs(sentence, (start, end), hits, gazetteer)
 
 
-def _alike(token: Token, targets: Sequence[tuple[int, Token]]) -> dict[int, float]:
+def _alike(
+    token: Token, targets: Sequence[tuple[int, Token]], gazetteer: Gazetteer
+) -> dict[int, float]:
     bare = _bare(token.text)
+    expected = {key_of(n) for entry in gazetteer.entries(token.key) for n in entry.names}
     found = {}
     for place, other in targets:
         score = _word_score(token, bare, other)
+        if expected and token.fold != other.fold and other.key not in expected:
+            # what English calls it is known, and this isn't it
+            score *= 0.55
         if score >= 0.5:
             found[place] = score
     return found
@@ -171,7 +198,7 @@ def _alike(token: Token, targets: Sequence[tuple[int, Token]]) -> dict[int, floa
 
 def _word_score(token: Token, bare: str, other: Token) -> float:
     if token.fold == other.fold:
-        return 1.0 if other.cap or not token.first else 0.3
+        return 1.0 if other.cap else 0.5
     if other.fold in words().english_roles or len(bare) < 3:
         return 0.0
     if token.text.isupper() and len(token.text) <= 5:
@@ -261,6 +288,8 @@ def _pair_of(
     hits: dict[int, dict[int, float]],
     gazetteer: Gazetteer,
 ) -> Iterator[Pair]:
+    if all(sentence.fr[number].fold in words().roles for number, *_ in run):
+        return
     fr = _widen_french(sentence.fr, chain, (run[0][0], run[-1][0] + 1), hits)
     en = _widen_english(sentence.en, (run[0][1], run[-1][1] + 1), sentence.fr[fr[0] : fr[1]])
     size = float(len(run))
@@ -279,12 +308,12 @@ def _pair_of(
 def _sure_alone(sentence: Sentence, hit: tuple[int, int, float], gazetteer: Gazetteer) -> bool:
     """Whether one word alone is a name, not a word that only opens both sentences."""
     token, other = sentence.fr[hit[0]], sentence.en[hit[1]]
-    if not token.first:
-        return other.cap or hit[2] > 0.8
-    if gazetteer.find(token.key) or is_given(token.text.lower()) or token.text.isupper():
-        return other.cap
-    if not other.cap:
+    if words().roles.get(token.fold) in {"org", "loc", "word", "dir", "event"} or not other.cap:
         return False
+    if not token.first:
+        return True
+    if gazetteer.find(token.key) or is_given(token.text.lower()) or token.text.isupper():
+        return True
     if starts_common(token, "fr") or token.fold in words().english:
         return False
     return not other.first or not starts_common(other, "en")

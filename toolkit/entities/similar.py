@@ -36,7 +36,7 @@ GLIDES = re.compile("i(?=[eo])|(?<=[aeou])i(?=[aeou])")
 CHEAP = {
     frozenset(pair): cost
     for cost, pairs in {
-        0.3: "ei ou eo kh hg ae oa bv td sz 34 36 46 g6 i6 54 53 fv",
+        0.3: "uv ei ou eo kh hg ae oa bv td sz 34 36 46 g6 i6 54 53 fv",
         0.5: "ai eu au iu io mn pb gk ks 3s 4s dz h3 h4",
     }.items()
     for pair in pairs.split()
@@ -85,6 +85,8 @@ def distance(a: str, b: str, limit: float = math.inf) -> float:
                 line.append(above[column - 1])
                 continue
             added = FREE.get(other, 1.0) * (1.6 if column == len(b) and other in VOWELS else 1.0)
+            if column == len(b) and other == "s":
+                added = 0.6
             changed = CHEAP.get(frozenset((sign, other)), 1.0)
             if row == 1 and column == 1:
                 changed *= 1.3
@@ -109,6 +111,8 @@ def likeness(french: str, english: str) -> float:
         return 0.98 + 0.01 * Levenshtein.normalized_similarity(a, b)
     size = (len(left) + len(right)) / 2
     spelled = distance(left, right, size)
+    if size < 5:
+        spelled *= 1.4
     if spelled / size > 0.2:
         spelled = min(spelled, distance(a, b, size) + 0.2)
     return 1 / (1 + math.exp(SLOPE * (spelled / size - MIDDLE)))

@@ -14,6 +14,8 @@ Language = Literal["fr", "en"]
 WORD = re.compile(r"(?:[A-ZÀ-Þ]\.){2,}|[^\W_]+(?:[&.'’ʼ‑-][^\W_]+)*|&")
 ELISION = re.compile(r"(?:l|d|qu|n|s|j|m|t|c|jusqu|lorsqu|puisqu|quelqu|presqu)['’ʼ]", re.IGNORECASE)
 POSSESSIVE = re.compile(r"['’ʼ]s?$", re.IGNORECASE)
+ARTICLED = re.compile(r"(?:al|el|ul|ad|as|ach|ar|ez)-(?=[A-ZÀ-Þ])")
+PREFIX = re.compile(r"(?:pro|anti|ex|non|post|pré|pre|vice)-(?=[^\W\d_]{3})")
 CLOSERS = re.compile(r"[.!?…:;]|[\n]")
 OPENERS = frozenset("-–—•\"“«'‘(")
 
@@ -33,7 +35,7 @@ class Token:
 
     def __post_init__(self) -> None:
         self.fold = fold(self.text)
-        self.cap = self.text[0].isupper()
+        self.cap = self.text[0].isupper() or ARTICLED.match(self.text) is not None
         self.key = key_of(self.text)
 
 
@@ -59,10 +61,17 @@ def _parts(found: re.Match[str], language: Language) -> list[tuple[int, int]]:
         while match := ELISION.match(word):
             parts.append((start, start + match.end()))
             start, word = start + match.end(), word[match.end() :]
-        return [*parts, (start, end)] if word else parts
+        return [*parts, *_unprefixed(start, end, word)] if word else parts
     if (match := POSSESSIVE.search(word)) and match.start() > 0:
         return [(start, start + match.start()), (start + match.start(), end)]
-    return [(start, end)]
+    return _unprefixed(start, end, word)
+
+
+def _unprefixed(start: int, end: int, word: str) -> list[tuple[int, int]]:
+    """pro-Kiev is two words, Tel-Aviv one."""
+    if match := PREFIX.match(word):
+        return [(start, start + match.end()), (start + match.end(), end)]
+    return [(start, end)] if start < end else []
 
 
 def _ends(before: Token) -> bool:
