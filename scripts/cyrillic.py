@@ -135,6 +135,26 @@ def _english_letter(letter: str, before: str, after: str, lang: str) -> list[tup
     return [(soft.get(letter) or ENGLISH.get(letter, letter), 1.0)]
 
 
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊΐϋ",
+        "a v g d e z i th i k l m n x o p r s s t y f ch ps o á é í í ó ý ó i i y".split(),
+        strict=True,
+    )
+)
+PAIRS = {"ου": "ou", "ού": "oú", "αι": "ai", "αί": "aí", "ει": "ei", "εί": "eí", "οι": "oi", "οί": "oí",
+         "γγ": "ng", "γκ": "gk", "μπ": "b", "ντ": "nt", "ευ": "ef", "αυ": "av", "εύ": "éf", "αύ": "áv"}
+
+
+def greek(name: str) -> tuple[str, str]:
+    """The French spelling of a Greek word, accents kept, and the English one, without them."""
+    low = name.lower()
+    for letters, latin in PAIRS.items():
+        low = low.replace(letters, latin)
+    french = "".join(GREEK.get(letter, letter) for letter in low)
+    return french, french.translate(str.maketrans("áéíóúý", "aeiouy"))
+
+
 def caucasian(name: str, script: str) -> tuple[str, str]:
     """The French and the English spelling of a Georgian or Armenian word."""
     letters, fr, en = (

@@ -14,6 +14,7 @@ import argparse
 import csv
 import math
 import random
+import re
 import sys
 import unicodedata
 from collections import defaultdict
@@ -127,6 +128,9 @@ def native_names() -> Iterator[Pair]:
         yield from cyrillic_pairs(name, "ru", 0.7)
     for name in mimesis("kk"):
         yield from cyrillic_pairs(name, "kk", 0.5)
+    for name in [*people("el_GR", "last_names"), *people("el_GR", "first_names")]:
+        fr, en = cyrillic.greek(name)
+        yield from word_pairs(fr, [en], "el", 0.7)
     for locale, origin in (("ka_GE", "ka"), ("hy_AM", "hy")):
         for name in [*people(locale, "last_names"), *people(locale, "first_names")]:
             fr, en = cyrillic.caucasian(name, origin)
@@ -176,8 +180,17 @@ def city_pairs() -> Iterator[Pair]:
                 continue
             found = [fr for fr, _ in cyrillic.french(low, alphabet) if fr in known]
             if found and len(split_token(found[0])) == len(split_token(name)):
-                yield from word_pairs(found[0], [name], origin, 1.0, place=True)
+                spelled = usual(name, country)
+                yield from word_pairs(found[0], [spelled], origin, 2.0, place=True)
                 break
+
+
+def usual(name: str, country: str) -> str:
+    """GeoNames' scholarly spelling of a city as newspapers and encyclopedias simplify it."""
+    simple = plain(name).replace("'", "").replace("ë", "yo")
+    if country == "UA":
+        return simple.replace("ayi", "ai").replace("iyi", "ii").replace("yy", "yi")
+    return re.sub(r"(?:iy|yy)(?=\b|$)", "y", simple) if country in {"RU", "KZ"} else simple
 
 
 def kept_words() -> Iterator[tuple[str, str]]:
@@ -322,7 +335,7 @@ class Learner:
         }
 
 
-def learn_letters(pairs: Iterable[Pair], epochs: int = 6, log: bool = False) -> dict[str, float]:
+def learn_letters(pairs: Iterable[Pair], epochs: int = 9, log: bool = False) -> dict[str, float]:
     """Weights of the letter rules."""
     learner = Learner(read_rules())
     ready = [one for pair in pairs if pair.origin != "keep" and (one := learner.prepare(pair))]

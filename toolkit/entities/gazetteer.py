@@ -78,6 +78,8 @@ class Gazetteer:
     def entries(self, french: str) -> tuple[Entry, ...]:
         """All that is known of a French name: Galilée is a man and a land."""
         listed = self._french.get(french, ())
+        if any(entry.label == "LOC" for entry in listed):
+            return listed
         if self.places and (names := city_names(french)):
             return (*listed, Entry(names, "LOC", "place"))
         return listed

@@ -58,6 +58,8 @@ def _reach(fr: Sequence[Token], start: int) -> int:
         gap = fr[end].glued.strip(" \u00a0\u202f-")
         if (gap and gap != ",") or words().roles.get(fr[end].fold) == "event":
             break
+        if words().roles.get(fr[end].fold) == "title":
+            break
         if fr[end].fold in {"a", "en", "au", "aux"} and fr[end].text != "à" or _second(fr, end):
             break
         end += 1

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.entities.cities import key_of
-from toolkit.entities.gazetteer import Gazetteer, ruler
+from toolkit.entities.gazetteer import Entry, Gazetteer, is_given, ruler, words
 from toolkit.entities.institutions import institutions
 from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, starts_common
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold
 from toolkit.entities.tokens import Token, common_words
-from toolkit.entities.gazetteer import is_given, words
 from toolkit.model import Label
 
 
@@ -67,19 +66,30 @@ def institutions_of(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
 
 def known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
     """Names known by heart: exonyms, acronyms, figures, rulers."""
-    tokens = sentence.fr
+    for span, key in phrases(sentence.fr, gazetteer.longest):
+        for entry in entries_at(sentence.fr, span, key, gazetteer):
+            place = entry.source == "place"
+            for rank, name in enumerate(entry.names):
+                same = key_of(name) == key
+                score = (0.995 if same else 0.99) - 0.002 * rank - 0.01 * place
+                reason = "same name" if same else f"{entry.source}: {name}"
+                yield from _sought(sentence, span, name, score, reason, entry.label)
+
+
+def phrases(tokens: Sequence[Token], longest: int) -> Iterator[tuple[tuple[int, int], str]]:
+    """Stretches of words that could be looked up, with their keys."""
     for start, token in enumerate(tokens):
         if token.text[-1] in "'’ʼ" or token.text in LOWER or not _may_open(tokens, start):
             continue
         key = ""
-        for end in range(start + 1, min(start + gazetteer.longest, len(tokens)) + 1):
+        for end in range(start + 1, min(start + longest, len(tokens)) + 1):
             last = tokens[end - 1]
             if end - 1 > start and not last.glued.replace("-", "").strip(" .\u00a0") == "":
                 break
             key = _join(key, last)
             if last.text[-1] in "'’ʼ" or (end == start + 1 and not token.cap):
                 continue
-            yield from _known_at(sentence, gazetteer, (start, end), key)
+            yield (start, end), key
 
 
 LOWER = frozenset("le la les l' de du des d' un une et en à au aux".split())
@@ -98,30 +108,31 @@ def _may_open(tokens: Sequence[Token], start: int) -> bool:
     return any(token.cap for token in tokens[start + 1 : start + 5])
 
 
-def _known_at(
-    sentence: Sentence, gazetteer: Gazetteer, span: tuple[int, int], key: str
-) -> Iterator[Pair]:
+def entries_at(
+    tokens: Sequence[Token], span: tuple[int, int], key: str, gazetteer: Gazetteer
+) -> Iterator[Entry]:
+    """What is known of the words of a span, unless they stand there as ordinary words."""
     start, end = span
-    one = sentence.fr[start]
-    if end == start + 1 and one.fold in common_words("fr"):
+    one = tokens[start]
+    alone = end == start + 1
+    if alone and (one.fold in common_words("fr") or _side(tokens, end, key)):
         return
     entries = gazetteer.entries(key)
-    if end == start + 1 and key in FRENCH_SIDES and _of_follows(sentence.fr, end):
-        return
-    if not entries:
-        title = ruler(" ".join(token.text for token in sentence.fr[start:end]))
-        if title and gazetteer.lists:
-            yield from _sought(sentence, span, title, 0.97, "ruler or saint", "PER")
-        return
     for entry in entries:
-        place = entry.source == "place"
-        if place and one.first and end == start + 1 and starts_common(one, "fr"):
-            continue
-        for rank, name in enumerate(entry.names):
-            same = key_of(name) == key
-            score = (0.995 if same else 0.99) - 0.002 * rank - 0.01 * place
-            reason = "same name" if same else f"{entry.source}: {name}"
-            yield from _sought(sentence, span, name, score, reason, entry.label)
+        if not (alone and one.first and entry.source == "place" and starts_common(one, "fr")):
+            yield entry
+    if not entries and gazetteer.lists:
+        title = ruler(" ".join(token.text for token in tokens[start:end]))
+        if title:
+            yield Entry((title,), "PER", "ruler or saint")
+    if not entries and alone and not one.first and (surname := gazetteer.surname(key)):
+        yield surname
+
+
+def _side(tokens: Sequence[Token], at: int, key: str) -> bool:
+    """Whether a direction only says which part of a place is meant (le Sud de l'Azerbaïdjan)."""
+    of = at < len(tokens) and tokens[at].fold in {"de", "d'", "du", "des"}
+    return of and key in {"nord", "sud", "est", "ouest"}
 
 
 def _sought(
@@ -140,13 +151,6 @@ def _sought(
             continue
         size = max(span[1] - span[0], len(wanted)) * 1.0
         yield Pair(span, (place, end), score, size, reason, label)
-
-
-FRENCH_SIDES = frozenset("nord sud est ouest".split())
-
-
-def _of_follows(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].fold in {"de", "d'", "du", "des"}
 
 
 SIDES = frozenset("north south east west northeast northwest southeast southwest".split())

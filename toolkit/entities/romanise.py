@@ -27,7 +27,7 @@ FLOOR = 0.005
 KEEP_PERSON, KEEP_PLACE = -1.5, -4.0
 GIVEN_BONUS = 2.5
 # The share of names left as they are that English writes without accents.
-BARE_SHARE = 0.08
+BARE_SHARE = 0.12
 
 
 @dataclass(frozen=True, slots=True)

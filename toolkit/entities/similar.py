@@ -109,6 +109,8 @@ def likeness(french: str, english: str) -> float:
     if left == right:
         # of two that sound alike the one written alike is the better
         return 0.98 + 0.01 * Levenshtein.normalized_similarity(a, b)
+    if Levenshtein.normalized_similarity(left, right, score_cutoff=0.45) == 0.0:
+        return 0.0
     size = (len(left) + len(right)) / 2
     spelled = distance(left, right, size)
     if size < 5:

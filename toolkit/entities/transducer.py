@@ -54,7 +54,6 @@ def features(padded: str, start: int, end: int, output: str, origin: str) -> Ite
     yield f"{rule}<{padded[start - 3 : start]}"
     yield f"{rule}>{padded[end : end + 3]}"
     if origin[-1] == "+":
-        yield f"{rule}@{origin[:-1]}"
         yield f"{rule}>{right}@+"
         yield f"{rule}<{left}>{right}@+"
     yield f"{rule}<{left}@{origin}"
