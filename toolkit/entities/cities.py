@@ -19,7 +19,7 @@ from toolkit.entities.tables import fold
 
 # Other names of a city that could be French or English: Latin letters, begun by a capital.
 LATIN = re.compile(r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ][A-Za-zàâäáçéèêëîïíóôöùûüúœ'’ -]{2,30}")
-LAYOUT = 4
+LAYOUT = 5
 
 
 def key_of(name: str) -> str:
@@ -30,7 +30,8 @@ def key_of(name: str) -> str:
 def build(path: Path) -> None:
     """Write the index; takes a few seconds, once for each version of the two packages."""
     names: dict[str, list[str]] = {}
-    for french, english in (*_cldr(), *_geonames()):
+    countries = ((french, f"={english}") for french, english in _cldr())
+    for french, english in (*countries, *_geonames()):
         known = names.setdefault(key_of(french), [])
         if english not in known and len(known) < 4:
             known.append(english)
@@ -114,11 +115,15 @@ def cities() -> CityIndex:
 
 
 @lru_cache(maxsize=100_000)
-def city_names(key: str) -> tuple[str, ...]:
-    """English names of a place known to GeoNames or CLDR under this key (`key_of`)."""
-    return cities().find(key)
+def city_names(key: str) -> tuple[tuple[str, ...], bool]:
+    """English names of a place known under this key (`key_of`), and whether CLDR, which gives
+    the French name by language, is the one that knows it.
+    """
+    found = cities().find(key)
+    official = bool(found) and found[0].startswith("=")
+    return tuple(dict.fromkeys(name.removeprefix("=") for name in found)), official
 
 
 def any_known(keys: Iterable[str]) -> bool:
     """Whether one of the keys is a place."""
-    return any(city_names(key) for key in keys)
+    return any(city_names(key)[0] for key in keys)

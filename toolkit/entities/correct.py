@@ -13,7 +13,7 @@ from typing import Literal
 from toolkit.entities.align import choose, offsets
 from toolkit.entities.articles import takes_the
 from toolkit.entities.cities import key_of
-from toolkit.entities.expected import Expected, Names
+from toolkit.entities.expected import FRENCH_ONLY, Expected, Names
 from toolkit.entities.gazetteer import Gazetteer
 from toolkit.entities.locate import Place, locate, resemblance
 from toolkit.entities.pairing import Pair, Sentence, candidates
@@ -99,9 +99,9 @@ def _first_pass(source: str, target: str, mentions: Sequence[Found], names: Name
     for mention in mentions:
         name = source[mention.start : mention.end]
         expected = names.expect(name, mention.label)
-        if mention.target and not expected.strict:
+        if mention.target and not expected.customary:
             text = target[slice(*mention.target)]
-            if expected.accepts(text) and fold(text) != fold(name):
+            if expected.accepts(text) and not _copied(text, name):
                 names.settle(name, text)
 
 
@@ -122,7 +122,7 @@ def _find(
         if all(b <= one.start or a >= one.end for one in found):
             found.append(Found(a, b, label))
         else:
-            _widen(found, a, b, label, target)
+            _widen(found, a, b, label, source, gazetteer)
     found = [
         one
         for one in found
@@ -138,11 +138,18 @@ def _of_pair(sentence: Sentence, pair: Pair) -> Found:
     )
 
 
-def _widen(found: list[Found], start: int, end: int, label: Label, target: str) -> None:
-    """A pair that covers only part of a person's name stands for the whole mention."""
-    inside = [one for one in found if start <= one.start and one.end <= end]
-    if len(inside) == 1 and label == "PER" == inside[0].label:
-        inside[0].start, inside[0].end = start, end
+def _widen(
+    found: list[Found], start: int, end: int, label: Label, source: str, gazetteer: Gazetteer
+) -> None:
+    """A pair that covers only part of a name stands for the whole mention."""
+    inside = [one for one in found if start < one.end and one.start < end]
+    if len(inside) != 1 or (inside[0].start, inside[0].end) == (start, end):
+        return
+    one = inside[0]
+    encloses = start <= one.start and one.end <= end
+    listed = gazetteer.find(key_of(source[start:end]))
+    if encloses and (label == "PER" == one.label or (listed and listed.source != "place")):
+        one.start, one.end, one.label = start, end, label
 
 
 def _correct_one(work: Work, mentions: Sequence[Found], names: Names, mode: Mode) -> Corrected:
@@ -156,40 +163,65 @@ def _correct_one(work: Work, mentions: Sequence[Found], names: Names, mode: Mode
 
 def _settle(work: Work, mention: Found, name: str, expected: Expected, mode: Mode) -> None:
     """Decide on one mention: leave, correct, or flag."""
-    taken = [other for edit in work.edits for other in [(edit.start, edit.end)]]
-    if mention.target:
-        span = _whole(work, mention, name)
-        text = work.target[slice(*span)]
-        if _right(text, name, expected, mention):
-            return
-        if expected.sure and _same_place(mention, text, name, expected):
-            _replace(work, mention, span, name, expected, mode)
-        elif not expected.accepts(text):
-            _doubt(work, name, text, expected)
+    if mention.target is None:
+        _seek(work, mention, name, expected, mode)
         return
-    if key_of(name) == key_of(expected.forms[0]) and not expected.sure:
+    span = _whole(work, mention, name)
+    text = work.target[slice(*span)]
+    if right(text, name, expected, mention.label):
         return
+    if replaceable(text, name, expected, mention, linked=bool(work.links)):
+        _replace(work, mention, span, name, expected, mode)
+    elif expected.kind in {"listed", "spelled"} and not expected.accepts(text):
+        _doubt(work, name, text, expected)
+
+
+def _seek(work: Work, mention: Found, name: str, expected: Expected, mode: Mode) -> None:
+    """A mention without a counterpart: what attention says it became may be put right."""
     place = locate(mention.start, mention.end, name, tokenise(work.target, "en"), work.links)
-    span2 = _usable(work, place, taken)
-    if span2 and expected.sure and place and place.pure >= PURE and place.alike >= ALIKE:
-        mention.target, mention.score, mention.reason = span2, place.alike, "where attention lies"
-        if not _right(work.target[slice(*span2)], name, expected, mention):
-            _replace(work, mention, span2, name, expected, mode)
-        return
-    _missing(work, name, expected, span2)
+    span = _usable(work, place)
+    if span and place and expected.sure and place.pure >= PURE and place.alike >= ALIKE:
+        mention.target, mention.score = span, round(place.alike, 3)
+        mention.reason = "where the model's attention lies"
+        if not right(work.target[slice(*span)], name, expected, mention.label):
+            _replace(work, mention, span, name, expected, mode)
+    elif expected.kind in {"user", "listed", "official", "spelled"} or " " in name:
+        _missing(work, name, expected, span)
 
 
-def _right(text: str, name: str, expected: Expected, mention: Found) -> bool:
+def right(text: str, name: str, expected: Expected, label: Label) -> bool:
     """Whether the draft's spelling stands."""
-    if expected.strict or mention.label != "PER":
-        return expected.accepts(text) or (mention.label == "ORG" and not _copied(text, name))
-    agreed = key_of(expected.forms[0])
-    if key_of(text) == agreed:
+    if expected.accepts(text):
+        first = key_of(text) == key_of(expected.forms[0])
+        return first or label != "PER" or not (_copied(text, name) or expected.customary)
+    if expected.kind == "kept" and label != "PER":
         return True
-    shorter = len(text.split()) < len(name.split())
-    if shorter and key_of(text) in {key_of(part) for form in expected.forms for part in _tails(form)}:
-        return True
-    return expected.accepts(text) and not _copied(text, name)
+    parts = {key_of(tail) for form in expected.forms for tail in _tails(form)}
+    return len(text.split()) < len(name.split()) and key_of(text) in parts
+
+
+def replaceable(
+    text: str, name: str, expected: Expected, mention: Found, *, linked: bool
+) -> bool:
+    """Whether the stretch surely is the name, and surely misspelled."""
+    if _copied(text, name):
+        if expected.kind == "place":
+            return False
+        return expected.kind in {"user", "listed", "official", "spelled"}
+    near = max(resemblance(name, text), resemblance(expected.forms[0], text))
+    if mention.score < 0.6 or near < 0.6:
+        return False
+    if expected.kind in {"user", "listed"}:
+        return linked or near >= 0.8 or expected.kind == "user"
+    if expected.kind == "spelled":
+        return FRENCH_ONLY.search(text.lower()) is not None or linked
+    return expected.kind == "kept" and linked and _mangled(text, name)
+
+
+def _mangled(text: str, name: str) -> bool:
+    """A full name of which one word came through and the others didn't."""
+    have, want = fold(text).split(), fold(name).split()
+    return len(want) > 1 and len(have) > 1 and bool(set(have) & set(want)) and have != want
 
 
 def _tails(form: str) -> list[str]:
@@ -198,44 +230,34 @@ def _tails(form: str) -> list[str]:
 
 
 def _copied(text: str, name: str) -> bool:
-    return fold(text) == fold(name)
-
-
-def _same_place(mention: Found, text: str, name: str, expected: Expected) -> bool:
-    """Whether the stretch surely is the name: copied, or close to it or to its English form."""
-    if _copied(text, name):
-        return True
-    near = max(resemblance(name, text), resemblance(expected.forms[0], text))
-    return mention.score >= 0.6 and near >= 0.6
+    """The draft has the French spelling, accents and all."""
+    return text.lower().replace("’", "'") == name.lower().replace("’", "'")
 
 
 def _whole(work: Work, mention: Found, name: str) -> tuple[int, int]:
     """The paired stretch with the garbled words beside it that came from the same mention."""
-    assert_target = mention.target or (0, 0)
+    pair = mention.target or (0, 0)
     if not work.links or " " not in name:
-        return assert_target
+        return pair
     tokens = tokenise(work.target, "en")
     place = locate(mention.start, mention.end, name, tokens, work.links)
     if place is None or place.pure < PURE:
-        return assert_target
+        return pair
     start, end = tokens[place.span[0]].start, tokens[place.span[1] - 1].end
-    if start <= assert_target[0] and assert_target[1] <= end and place.alike >= ALIKE:
+    if start <= pair[0] and pair[1] <= end and place.alike >= ALIKE:
         return start, end
-    return assert_target
+    return pair
 
 
-def _usable(
-    work: Work, place: Place | None, taken: Sequence[tuple[int, int]]
-) -> tuple[int, int] | None:
-    """The stretch in characters, unless another name is there or it is an ordinary word."""
+def _usable(work: Work, place: Place | None) -> tuple[int, int] | None:
+    """The stretch in characters, unless another correction is there or no name could be."""
     if place is None:
         return None
-    tokens = tokenise(work.target, "en")
-    chosen = tokens[place.span[0] : place.span[1]]
+    chosen = tokenise(work.target, "en")[place.span[0] : place.span[1]]
     start, end = chosen[0].start, chosen[-1].end
-    if any(start < b and end > a for a, b in taken):
+    if any(start < edit.end and end > edit.start for edit in work.edits) or not chosen[0].cap:
         return None
-    return (start, end) if chosen[0].cap else None
+    return start, end
 
 
 def _replace(

@@ -80,9 +80,10 @@ class Gazetteer:
         listed = self._french.get(french, ())
         if any(entry.label == "LOC" for entry in listed):
             return listed
-        if self.places and (names := city_names(french)):
-            return (*listed, Entry(names, "LOC", "place"))
-        return listed
+        names, official = city_names(french) if self.places else ((), False)
+        if not names:
+            return listed
+        return (*listed, Entry(names, "LOC", "CLDR" if official else "place"))
 
     def surname(self, french: str) -> Entry | None:
         """The English form of a figure's last name, for mentions without the given name."""
@@ -92,7 +93,7 @@ class Gazetteer:
         """The type of an English name, by `key_of`."""
         if label := self._english.get(english):
             return label
-        return "LOC" if self.places and city_names(english) else None
+        return "LOC" if self.places and city_names(english)[0] else None
 
     def figures(self) -> Iterator[tuple[str, Entry]]:
         """Every public figure by key."""

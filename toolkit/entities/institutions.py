@@ -12,6 +12,7 @@ from functools import lru_cache
 from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import Gazetteer, words
 from toolkit.entities.mentions import LINKS, capitals
+from toolkit.entities.romanise import given_names
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold
 from toolkit.entities.tokens import Token, common_words
@@ -58,12 +59,18 @@ def _reach(fr: Sequence[Token], start: int) -> int:
         gap = fr[end].glued.strip(" \u00a0\u202f-")
         if (gap and gap != ",") or words().roles.get(fr[end].fold) == "event":
             break
-        if words().roles.get(fr[end].fold) == "title":
+        if words().roles.get(fr[end].fold) == "title" or _person(fr, end):
             break
         if fr[end].fold in {"a", "en", "au", "aux"} and fr[end].text != "à" or _second(fr, end):
             break
         end += 1
     return end
+
+
+def _person(fr: Sequence[Token], at: int) -> bool:
+    """Whether a given name and a surname stand here: ... de la Défense Andreï Beloussov."""
+    known = fr[at].cap and fr[at].text.lower() in given_names()
+    return known and at + 1 < len(fr) and fr[at + 1].cap and fr[at].glued == " "
 
 
 def _second(fr: Sequence[Token], at: int) -> bool:

@@ -64,15 +64,18 @@ def _stretch(
     if shares[top] < 0.5:
         return None
     start, end = top, top + 1
-    while start > 0 and shares[start - 1] >= 0.5 and _name_word(tokens[start - 1]):
+    while start > 0 and shares[start - 1] >= 0.5 and _joined(tokens, start - 1):
         start -= 1
-    while end < len(tokens) and shares[end] >= 0.5 and _name_word(tokens[end]):
+    while end < len(tokens) and shares[end] >= 0.5 and _joined(tokens, end, back=True):
         end += 1
     return start, end
 
 
-def _name_word(token: Token) -> bool:
-    if token.glued.strip(" -'’.") and token.cap:
+def _joined(tokens: Sequence[Token], at: int, *, back: bool = False) -> bool:
+    """Whether the word may belong to a name with its neighbour: no comma between, no plain word."""
+    gap = tokens[at].glued if back else tokens[at + 1].glued
+    token = tokens[at]
+    if gap.strip(" -'’."):
         return False
     return token.fold not in common_words("en") and token.fold not in words().english_roles
 

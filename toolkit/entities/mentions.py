@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from toolkit.entities.gazetteer import words
+from toolkit.entities.romanise import given_names
 from toolkit.entities.tables import fold
 from toolkit.entities.tokens import Token, common_words
 
@@ -39,6 +40,8 @@ def chains(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
             continue
         end = at + 1
         while end < len(tokens) and _near(tokens[end]):
+            if _person_after(tokens[end - 1], tokens[end], language):
+                break
             if is_name_like(tokens[end], language) or ROMAN.fullmatch(tokens[end].text):
                 end += 1
                 continue
@@ -48,6 +51,12 @@ def chains(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
             end = step
         yield at, end
         at = end
+
+
+def _person_after(before: Token, token: Token, language: str) -> bool:
+    """Whether a person's name begins here: le ministre de la Défense Andreï Beloussov."""
+    roles = words().roles if language == "fr" else words().english_roles
+    return before.fold in roles and token.text.lower() in given_names()
 
 
 def _near(token: Token) -> bool:

@@ -87,6 +87,8 @@ def phrases(tokens: Sequence[Token], longest: int) -> Iterator[tuple[tuple[int, 
             if end - 1 > start and not last.glued.replace("-", "").strip(" .\u00a0") == "":
                 break
             key = _join(key, last)
+            if last.text == "est" and tokens[end - 2].fold != "l'":
+                continue
             if last.text[-1] in "'’ʼ" or (end == start + 1 and not token.cap):
                 continue
             yield (start, end), key
