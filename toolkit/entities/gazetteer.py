@@ -40,7 +40,7 @@ class Gazetteer:
         self._french: dict[str, tuple[Entry, ...]] = {}
         self._english: dict[str, Label] = {}
         self._surnames: dict[str, Entry] = {}
-        self.longest = 4
+        self._reach: dict[str, int] = {}
         if lists:
             self._read()
 
@@ -61,7 +61,8 @@ class Gazetteer:
         for form in french.split("|"):
             key = key_of(form)
             self._french[key] = (*self._french.get(key, ()), entry)
-            self.longest = max(self.longest, key.count(" ") + 1)
+            head = key.split(" ")[0].split("'")[0]
+            self._reach[head] = max(self._reach.get(head, 0), key.count(" ") + 3)
         for form in entry.names:
             self._english.setdefault(key_of(form), label)
 
@@ -84,6 +85,11 @@ class Gazetteer:
         if not names:
             return listed
         return (*listed, Entry(names, "LOC", "CLDR" if official else "place"))
+
+    def reach(self, first: str, *, cap: bool) -> int:
+        """How many words a name may have that begins with this folded word."""
+        listed = self._reach.get(first.split(" ")[0].split("'")[0], 0)
+        return max(listed, 3) if cap else listed
 
     def surname(self, french: str) -> Entry | None:
         """The English form of a figure's last name, for mentions without the given name."""
@@ -142,6 +148,12 @@ def epithets() -> dict[str, dict[str, str]]:
         for form in french.split("|"):
             table.setdefault(role, {})[fold(form)] = english
     return table
+
+
+@lru_cache(maxsize=1)
+def ruler_heads() -> frozenset[str]:
+    """The folded words that a ruler's or saint's name begins with."""
+    return frozenset(epithets()["name"]) | {"saint", "sainte"}
 
 
 def ruler(name: str) -> str | None:

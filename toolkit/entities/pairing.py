@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.entities.cities import key_of
-from toolkit.entities.gazetteer import Entry, Gazetteer, is_given, ruler, words
+from toolkit.entities.gazetteer import Entry, Gazetteer, is_given, ruler, ruler_heads, words
 from toolkit.entities.institutions import institutions
 from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, starts_common
 from toolkit.entities.similar import likeness
@@ -66,7 +66,7 @@ def institutions_of(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
 
 def known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
     """Names known by heart: exonyms, acronyms, figures, rulers."""
-    for span, key in phrases(sentence.fr, gazetteer.longest):
+    for span, key in phrases(sentence.fr, gazetteer):
         for entry in entries_at(sentence.fr, span, key, gazetteer):
             place = entry.source == "place"
             for rank, name in enumerate(entry.names):
@@ -76,13 +76,14 @@ def known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
                 yield from _sought(sentence, span, name, score, reason, entry.label)
 
 
-def phrases(tokens: Sequence[Token], longest: int) -> Iterator[tuple[tuple[int, int], str]]:
+def phrases(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[tuple[tuple[int, int], str]]:
     """Stretches of words that could be looked up, with their keys."""
     for start, token in enumerate(tokens):
         if token.text[-1] in "'’ʼ" or token.text in LOWER or not _may_open(tokens, start):
             continue
         key = ""
-        for end in range(start + 1, min(start + longest, len(tokens)) + 1):
+        reach = gazetteer.reach(token.key, cap=token.cap)
+        for end in range(start + 1, min(start + reach, len(tokens)) + 1):
             last = tokens[end - 1]
             if end - 1 > start and not last.glued.replace("-", "").strip(" .\u00a0") == "":
                 break
@@ -123,7 +124,7 @@ def entries_at(
     for entry in entries:
         if not (alone and one.first and entry.source == "place" and starts_common(one, "fr")):
             yield entry
-    if not entries and gazetteer.lists:
+    if not entries and not alone and gazetteer.lists and one.fold in ruler_heads():
         title = ruler(" ".join(token.text for token in tokens[start:end]))
         if title:
             yield Entry((title,), "PER", "ruler or saint")

@@ -45,7 +45,7 @@ def french_spans(
 ) -> list[tuple[int, int, Label]]:
     """Spans in words: what lists know, and chains of capitalised words."""
     found: list[tuple[int, int, Label]] = []
-    for span, key in phrases(tokens, gazetteer.longest):
+    for span, key in phrases(tokens, gazetteer):
         entry = next(entries_at(tokens, span, key, gazetteer), None)
         if entry:
             found.append((*span, entry.label))

@@ -167,9 +167,21 @@ def _word(
                 return _given_options(word, entry)
     options = []
     for spelling in transducer().spellings(low, origin, count):
-        steps = tuple(f"{a}→{b or '∅'}" for a, b in spelling.steps if a != b)
+        steps = _changes(spelling.steps)
         options.append((recase(spelling.text, word), math.exp(spelling.logprob), steps))
     return tuple(options)
+
+
+def _changes(steps: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The letters that changed, as people see them: ch→sh, not c→s."""
+    shown = []
+    for number, (fr, en) in enumerate(steps):
+        after = steps[number + 1] if number + 1 < len(steps) else ("", "")
+        if fr == "c" and after == ("h", "h"):
+            fr, en = "ch", f"{en}h"
+        if fr != en:
+            shown.append(f"{fr}→{en or '∅'}")
+    return tuple(shown)
 
 
 def _given_options(word: str, entry: Given) -> tuple[tuple[str, float, tuple[str, ...]], ...]:
