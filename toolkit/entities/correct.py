@@ -13,6 +13,7 @@ from typing import Literal
 from toolkit.entities.align import choose, offsets
 from toolkit.entities.articles import takes_the
 from toolkit.entities.cities import key_of
+from toolkit.entities.context import prior
 from toolkit.entities.expected import FRENCH_ONLY, Expected, Names
 from toolkit.entities.gazetteer import Gazetteer
 from toolkit.entities.locate import Place, locate, resemblance
@@ -82,7 +83,8 @@ def correct(
     answers for (glossary terms): names in them are left alone. With `report` nothing is changed,
     only flagged. As many results as segments, in order.
     """
-    names = Names(gazetteer, {key_of(fr): en for fr, en in (user or {}).items()})
+    decided = {key_of(fr): en for fr, en in (user or {}).items()}
+    names = Names(gazetteer, decided, prior(sources))
     spared = protected or [()] * len(sources)
     rows = list(zip(sources, targets, alignments, spared, strict=True))
     found = [_find(fr, en, links, kept, gazetteer) for fr, en, links, kept in rows]

@@ -58,6 +58,7 @@ class Names:
 
     gazetteer: Gazetteer
     user: Mapping[str, str] = field(default_factory=dict)
+    prior: tuple[tuple[str, float], ...] = ()
     surnames: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
 
@@ -66,7 +67,7 @@ class Names:
         key = key_of(name)
         if key in self.user:
             return Expected((self.user[key],), "user", "your list", customary=True)
-        found = self._listed(name, key, label) or self._earlier(key) or _spelled(name, label)
+        found = self._listed(name, key, label) or self._earlier(key) or _spelled(name, label, self.prior)
         self._remember(name, label, found)
         if key in self.chosen and found.accepts(self.chosen[key]) and not found.customary:
             forms = tuple(dict.fromkeys((self.chosen[key], *found.forms)))
@@ -112,10 +113,10 @@ def _of_entry(entry: Entry) -> Expected:
 
 
 @lru_cache(maxsize=20_000)
-def _spelled(name: str, label: Label) -> Expected:
+def _spelled(name: str, label: Label, prior: tuple[tuple[str, float], ...]) -> Expected:
     if label in {"ORG", "MISC"} or (name.isupper() and len(name) < 6):
         return Expected((name,), "unknown", "no rule for institutions")
-    forms = romanise(name, count=10, person=label == "PER")
+    forms = romanise(name, dict(prior), count=10, person=label == "PER")
     best = forms[0]
     listed = tuple(form.text for form in forms if form.score >= 0.01 or form is best)
     return Expected(listed, _kind(name, best), best.reason)
