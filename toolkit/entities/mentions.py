@@ -26,7 +26,10 @@ def is_name_like(token: Token, language: str) -> bool:
         return False
     if token.text[-1] in "'’ʼ":
         return False
-    role = (words().roles if language == "fr" else words().english_roles).get(token.fold)
+    roles = words().roles if language == "fr" else words().english_roles
+    role = roles.get(token.fold)
+    if "-" in token.fold and roles.get(token.fold.rpartition("-")[2]) == "adj":
+        return False  # Afro-Américains
     return role != "title" and not (role == "adj" and not token.text.isupper())
 
 

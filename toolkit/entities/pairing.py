@@ -121,6 +121,8 @@ def entries_at(
     if alone and (one.fold in common_words("fr") or _side(tokens, end, key)):
         return
     entries = gazetteer.entries(key)
+    if alone and gazetteer.surname(key):
+        entries = tuple(entry for entry in entries if entry.source != "place")
     for entry in entries:
         if not (alone and one.first and entry.source == "place" and starts_common(one, "fr")):
             yield entry
@@ -128,7 +130,7 @@ def entries_at(
         title = ruler(" ".join(token.text for token in tokens[start:end]))
         if title:
             yield Entry((title,), "PER", "ruler or saint")
-    if not entries and alone and not one.first and (surname := gazetteer.surname(key)):
+    if alone and not one.first and (surname := gazetteer.surname(key)):
         yield surname
 
 
@@ -372,6 +374,8 @@ def label_of(tokens: Sequence[Token], span: tuple[int, int], gazetteer: Gazettee
     """A guess of the type, from lists and from what stands before the name."""
     start, end = span
     key = key_of(" ".join(token.text for token in tokens[start:end]))
+    if end == start + 1 and gazetteer.surname(key):
+        return "PER"
     if entry := gazetteer.find(key):
         return entry.label
     head = tokens[start]

@@ -19,6 +19,7 @@ from toolkit.entities.tables import rows
 from toolkit.entities.transducer import GROUPS, Transducer
 
 PIECE = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[\W\d_]+")
+NUMERAL = re.compile(r"[IVXL]{1,6}|Ier")
 PARTICLES = frozenset("al el ben bin ibn bint abd de du des la le von van der den".split())
 # A word's share of a spelling below this isn't worth listing.
 FLOOR = 0.005
@@ -159,7 +160,7 @@ def _word(
     word: str, origin: str, given: bool, count: int
 ) -> tuple[tuple[str, float, tuple[str, ...]], ...]:
     low = word.lower()
-    if low in PARTICLES and word == low:
+    if (low in PARTICLES and word == low) or NUMERAL.fullmatch(word):
         return ((word, 1.0, ()),)
     if given:
         for entry in given_names().get(low, ()):
