@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "toolkit.cli.tm",
         "The segment store as a translation memory: people's translations win from then on.",
     ),
+    "names": (
+        "toolkit.cli.names",
+        "Names: their English spelling, which is which in a translation, a ledger of a folder's.",
+    ),
     "bench": (
         "toolkit.cli.bench",
         "Measure the engine against CTranslate2 called directly and against transformers.",

@@ -1,7 +1,8 @@
 """Glossary files: TSV, CSV and TBX.
 
 Tables have the source term in the first column and the target term in the second. With a header
-line the columns may come in any order and say more: see COLUMNS.
+line the columns may come in any order and say more: see COLUMNS; a column whose name begins
+with # is for people and isn't read.
 """
 
 from __future__ import annotations
@@ -117,7 +118,9 @@ def _rows(text: str, name: str, *, is_csv: bool) -> Iterator[tuple[int, list[str
 
 def _header(cells: list[str], where: str) -> list[str]:
     """The columns that a header line names; empty when the line is none."""
-    known = [COLUMNS.get(cell.casefold(), "") for cell in cells]
+    known = [
+        cell if cell.startswith("#") else COLUMNS.get(cell.casefold(), "") for cell in cells
+    ]
     if not {"source", "target"} <= set(known):
         return []
     unknown = [cell for cell, column in zip(cells, known, strict=True) if not column]
@@ -139,7 +142,8 @@ def _term(columns: list[str], cells: list[str], where: str) -> Term:
             where=where,
             hint="Name the columns in a first line, such as: source, target, dnt, note.",
         )
-    values = dict(zip(columns, cells, strict=False))
+    pairs = zip(columns, cells, strict=False)
+    values = {column: cell for column, cell in pairs if not column.startswith("#")}
     flags = {name: _flag(values.pop(name, ""), name, where) for name in _FLAGS}
     return make_term(**values, **flags, where=where)  # type: ignore[arg-type]
 

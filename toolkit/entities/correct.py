@@ -1,0 +1,339 @@
+"""Names in machine translations put right: `correct` over one document's segments.
+
+A correction needs certainty twice: that the English form is known, and that the stretch of the
+draft is where the name went. Failing either, the draft stays and a flag says what to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from toolkit.entities.align import choose, offsets
+from toolkit.entities.articles import takes_the
+from toolkit.entities.cities import key_of
+from toolkit.entities.context import prior
+from toolkit.entities.expected import FRENCH_ONLY, Expected, Names
+from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.locate import Place, locate, resemblance
+from toolkit.entities.pairing import Pair, Sentence, candidates
+from toolkit.entities.recognise import french_spans
+from toolkit.entities.tables import fold
+from toolkit.entities.tokens import tokenise
+from toolkit.model import Entity, EntityLink, Flag, Label, Span, TokenLink
+from toolkit.text.edits import Edit, OffsetMap, apply_edits
+
+Mode = Literal["fix", "report"]
+# How much of a stretch's attention must lie on the mention, and how much the stretch must still
+# resemble the name, before a garbled name is replaced.
+PURE, ALIKE = 0.6, 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A segment with its names put right: offsets are those of `text`."""
+
+    text: str
+    alignment: tuple[TokenLink, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    source_entities: tuple[Entity, ...] = ()
+    target_entities: tuple[Entity, ...] = ()
+    links: tuple[EntityLink, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(slots=True)
+class Found:
+    """A French mention, and where its English is (in characters), if anywhere."""
+
+    start: int
+    end: int
+    label: Label
+    target: tuple[int, int] | None = None
+    score: float = 0.0
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Work:
+    """What is gathered while one segment is corrected."""
+
+    source: str
+    target: str
+    links: Sequence[TokenLink]
+    edits: list[Edit] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+
+def correct(
+    sources: Sequence[str],
+    targets: Sequence[str],
+    alignments: Sequence[Sequence[TokenLink]],
+    *,
+    gazetteer: Gazetteer,
+    mode: Mode = "fix",
+    user: Mapping[str, str] | None = None,
+    protected: Sequence[Sequence[Span]] | None = None,
+) -> list[Corrected]:
+    """Correct the names of one document's segments, given in order.
+
+    `alignments` are the model's token links, empty where there are none. `user` maps French names
+    to the English a person wants. `protected` are stretches of each source that somebody else
+    answers for (glossary terms): names in them are left alone. With `report` nothing is changed,
+    only flagged. As many results as segments, in order.
+    """
+    decided = {key_of(fr): en for fr, en in (user or {}).items()}
+    names = Names(gazetteer, decided, prior(sources))
+    spared = protected or [()] * len(sources)
+    rows = list(zip(sources, targets, alignments, spared, strict=True))
+    found = [_find(fr, en, links, kept, gazetteer) for fr, en, links, kept in rows]
+    for (fr, en, *_), mentions in zip(rows, found, strict=True):
+        _first_pass(fr, en, mentions, names)
+    return [
+        _correct_one(Work(fr, en, links), mentions, names, mode)
+        for (fr, en, links, _), mentions in zip(rows, found, strict=True)
+    ]
+
+
+def _first_pass(source: str, target: str, mentions: Sequence[Found], names: Names) -> None:
+    """Learn the full names and the spellings that the draft itself uses, where acceptable."""
+    for mention in mentions:
+        name = source[mention.start : mention.end]
+        expected = names.expect(name, mention.label)
+        if mention.target and not expected.customary:
+            text = target[slice(*mention.target)]
+            if expected.accepts(text) and not _copied(text, name):
+                names.settle(name, text)
+
+
+def _find(
+    source: str,
+    target: str,
+    links: Sequence[TokenLink],
+    protected: Sequence[Span],
+    gazetteer: Gazetteer,
+) -> list[Found]:
+    """The mentions of the source and the stretches of the draft that answer them."""
+    fr, en = tokenise(source, "fr"), tokenise(target, "en")
+    sentence = Sentence.of(fr, en)
+    pairs = choose(sentence, candidates(sentence, gazetteer), links)
+    found = [_of_pair(sentence, pair) for pair in pairs]
+    for start, end, label in french_spans(fr, gazetteer):
+        a, b = offsets(fr, (start, end))
+        if all(b <= one.start or a >= one.end for one in found):
+            found.append(Found(a, b, label))
+        else:
+            _widen(found, a, b, label, source, gazetteer)
+    found = [
+        one
+        for one in found
+        if not any(one.start < span.end and one.end > span.start for span in protected)
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _of_pair(sentence: Sentence, pair: Pair) -> Found:
+    start, end = offsets(sentence.fr, pair.fr)
+    return Found(
+        start, end, pair.label, offsets(sentence.en, pair.en), min(pair.score, 1.0), pair.reason
+    )
+
+
+def _widen(
+    found: list[Found], start: int, end: int, label: Label, source: str, gazetteer: Gazetteer
+) -> None:
+    """A pair that covers only part of a name stands for the whole mention."""
+    inside = [one for one in found if start < one.end and one.start < end]
+    if len(inside) != 1 or (inside[0].start, inside[0].end) == (start, end):
+        return
+    one = inside[0]
+    encloses = start <= one.start and one.end <= end
+    listed = gazetteer.find(key_of(source[start:end]))
+    if encloses and (label == "PER" == one.label or (listed and listed.source != "place")):
+        one.start, one.end, one.label = start, end, label
+
+
+def _correct_one(work: Work, mentions: Sequence[Found], names: Names, mode: Mode) -> Corrected:
+    for mention in mentions:
+        name = work.source[mention.start : mention.end]
+        _settle(work, mention, name, names.expect(name, mention.label), mode)
+    edits = tuple(work.edits) if mode == "fix" else ()
+    text, moved = apply_edits(work.target, edits)
+    return _result(work, mentions, text, moved, edits)
+
+
+def _settle(work: Work, mention: Found, name: str, expected: Expected, mode: Mode) -> None:
+    """Decide on one mention: leave, correct, or flag."""
+    if mention.target is None:
+        _seek(work, mention, name, expected, mode)
+        return
+    span = _whole(work, mention, name)
+    text = work.target[slice(*span)]
+    if right(text, name, expected, mention.label):
+        return
+    if replaceable(text, name, expected, mention, linked=bool(work.links)):
+        _replace(work, mention, span, name, expected, mode)
+    elif expected.kind in {"listed", "spelled"} and not expected.accepts(text):
+        _doubt(work, name, text, expected)
+
+
+def _seek(work: Work, mention: Found, name: str, expected: Expected, mode: Mode) -> None:
+    """A mention without a counterpart: what attention says it became may be put right."""
+    place = locate(mention.start, mention.end, name, tokenise(work.target, "en"), work.links)
+    span = _usable(work, place)
+    if span and place and expected.sure and place.pure >= PURE and place.alike >= ALIKE:
+        mention.target, mention.score = span, round(place.alike, 3)
+        mention.reason = "where the model's attention lies"
+        if not right(work.target[slice(*span)], name, expected, mention.label):
+            _replace(work, mention, span, name, expected, mode)
+    elif expected.kind in {"user", "listed", "official", "spelled"} or " " in name:
+        _missing(work, name, expected, span)
+
+
+def right(text: str, name: str, expected: Expected, label: Label) -> bool:
+    """Whether the draft's spelling stands."""
+    if expected.accepts(text):
+        first = key_of(text) == key_of(expected.forms[0])
+        return first or label != "PER" or not (_copied(text, name) or expected.customary)
+    if expected.kind == "kept" and label != "PER":
+        return True
+    parts = {key_of(tail) for form in expected.forms for tail in _tails(form)}
+    return len(text.split()) < len(name.split()) and key_of(text) in parts
+
+
+def replaceable(
+    text: str, name: str, expected: Expected, mention: Found, *, linked: bool
+) -> bool:
+    """Whether the stretch surely is the name, and surely misspelled."""
+    if _copied(text, name):
+        if expected.kind == "place":
+            return False
+        return expected.kind in {"user", "listed", "official", "spelled"}
+    near = max(resemblance(name, text), resemblance(expected.forms[0], text))
+    if mention.score < 0.6 or near < 0.6:
+        return False
+    if expected.kind in {"user", "listed"}:
+        return linked or near >= 0.8 or expected.kind == "user"
+    if expected.kind == "spelled":
+        return FRENCH_ONLY.search(text.lower()) is not None or linked
+    return expected.kind == "kept" and linked and _mangled(text, name)
+
+
+def _mangled(text: str, name: str) -> bool:
+    """A full name of which one word came through and the others didn't."""
+    have, want = fold(text).split(), fold(name).split()
+    return len(want) > 1 and len(have) > 1 and bool(set(have) & set(want)) and have != want
+
+
+def _tails(form: str) -> list[str]:
+    words = form.split()
+    return [" ".join(words[start:]) for start in range(len(words))]
+
+
+def _copied(text: str, name: str) -> bool:
+    """The draft has the French spelling, accents and all."""
+    return text.lower().replace("’", "'") == name.lower().replace("’", "'")
+
+
+def _whole(work: Work, mention: Found, name: str) -> tuple[int, int]:
+    """The paired stretch with the garbled words beside it that came from the same mention."""
+    pair = mention.target or (0, 0)
+    if not work.links or " " not in name:
+        return pair
+    tokens = tokenise(work.target, "en")
+    place = locate(mention.start, mention.end, name, tokens, work.links)
+    if place is None or place.pure < PURE:
+        return pair
+    start, end = tokens[place.span[0]].start, tokens[place.span[1] - 1].end
+    if start <= pair[0] and pair[1] <= end and place.alike >= ALIKE:
+        return start, end
+    return pair
+
+
+def _usable(work: Work, place: Place | None) -> tuple[int, int] | None:
+    """The stretch in characters, unless another correction is there or no name could be."""
+    if place is None:
+        return None
+    chosen = tokenise(work.target, "en")[place.span[0] : place.span[1]]
+    start, end = chosen[0].start, chosen[-1].end
+    if any(start < edit.end and end > edit.start for edit in work.edits) or not chosen[0].cap:
+        return None
+    return start, end
+
+
+def _replace(
+    work: Work, mention: Found, span: tuple[int, int], name: str, expected: Expected, mode: Mode
+) -> None:
+    before = work.target[slice(*span)]
+    after = expected.forms[0]
+    if before.isupper() and name.isupper() and len(before) > 3:
+        after = after.upper()
+    start, lead = _article(work.target, span[0], after, mention.label)
+    if any(start < edit.end and span[1] > edit.start for edit in work.edits):
+        return
+    work.edits.append(Edit(start=start, end=span[1], replacement=lead + after))
+    mention.target = (start, span[1])
+    mention.reason = expected.reason
+    verb = "→" if mode == "fix" else "should be"
+    message = f"'{before}' {verb} '{after}' for '{name}' ({expected.reason})."
+    code = "name-corrected" if mode == "fix" else "name-spelling"
+    work.flags.append(Flag(code=code, message=message, severity=0 if mode == "fix" else 2))
+
+
+def _article(target: str, start: int, name: str, label: Label) -> tuple[int, str]:
+    """Where the edit begins when a wrong "the" goes with it, and what stands before the name."""
+    has = target[max(0, start - 4) : start].lower() == "the "
+    wants = takes_the(name, label) and label != "PER"
+    if has and not wants and not name.lower().startswith("the "):
+        return start - 4, ""
+    if not has and wants and label == "LOC" and start > 0:
+        return start, "the "
+    return start, ""
+
+
+def _doubt(work: Work, name: str, text: str, expected: Expected) -> None:
+    likely = expected.forms[0]
+    message = f"'{text}' stands for '{name}'; '{likely}' is likelier ({expected.reason})."
+    work.flags.append(Flag(code="name-doubtful", message=message, severity=1))
+
+
+def _missing(work: Work, name: str, expected: Expected, span: tuple[int, int] | None) -> None:
+    where = f"; '{work.target[slice(*span)]}' stands near its place" if span else ""
+    message = f"'{name}' ({expected.forms[0]}) isn't found in the translation{where}."
+    work.flags.append(Flag(code="name-missing", message=message, severity=2))
+
+
+def _result(
+    work: Work,
+    mentions: Sequence[Found],
+    text: str,
+    moved: OffsetMap,
+    edits: tuple[Edit, ...],
+) -> Corrected:
+    source = tuple(Entity(start=m.start, end=m.end, label=m.label) for m in mentions)
+    target: list[Entity] = []
+    links: list[EntityLink] = []
+    for number, mention in enumerate(mentions):
+        if mention.target is None:
+            continue
+        start, end = moved.range(*mention.target)
+        start += 4 * text.startswith("the ", start)
+        links.append(
+            EntityLink(
+                source=number,
+                target=len(target),
+                score=round(mention.score, 3),
+                reason=mention.reason,
+            )
+        )
+        target.append(Entity(start=start, end=end, label=mention.label))
+    return Corrected(
+        text=text,
+        alignment=tuple(moved.links(work.links)),
+        edits=edits,
+        source_entities=source,
+        target_entities=tuple(target),
+        links=tuple(links),
+        flags=tuple(work.flags),
+    )

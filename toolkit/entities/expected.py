@@ -1,0 +1,129 @@
+"""What English should call a French mention, and whether that is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from toolkit.entities.cities import key_of
+from toolkit.entities.gazetteer import Entry, Gazetteer, ruler
+from toolkit.entities.romanise import PARTICLES, Form, romanise
+from toolkit.entities.tables import fold
+from toolkit.model import Label
+
+# The share that the likeliest spelling must have to be put into a draft.
+SURE = 0.45
+# Letter groups that only French writes for foreign sounds: a name copied with them is misspelled.
+FRENCH_ONLY = re.compile(
+    r"ou(?!n?d?\b)|tch|chtch|ï|gu(?=[eéiy])|dj|[aeiouy]ss[aeiouy].*(?:ov|ev|ski|ine|a)\b|ine\b|cht|"
+    r"(?:^|[ -])i(?=[aeou])|ch(?=.*(?:ov|ev|vili|enko|ian|sk[iy])\b)(?=.*(?:ou|ï|i[ae]v))"
+)
+
+Kind = Literal["user", "listed", "official", "place", "spelled", "kept", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """English forms, the one to write first, and where they come from.
+
+    `user`: a person decided. `listed`: the package's own lists. `official`: CLDR. `place`: a city
+    that has such a name in some language. `spelled`: French romanisation undone, surely. `kept`:
+    surely the same in both languages. `unknown`: anything else.
+    """
+
+    forms: tuple[str, ...]
+    kind: Kind
+    reason: str
+    customary: bool = False
+
+    def accepts(self, text: str) -> bool:
+        """Whether a draft's spelling is one of the forms, capitals and hyphens aside."""
+        return key_of(text) in {key_of(form) for form in self.forms}
+
+    @property
+    def sure(self) -> bool:
+        """Whether the first form is known well enough to take the place of a garbled name."""
+        return self.kind in {"user", "listed", "official", "spelled", "kept"}
+
+
+@dataclass(slots=True)
+class Names:
+    """What one document calls its people, so that later mentions agree with the first.
+
+    `user` maps `key_of` a French name to the English form a person decided on.
+    """
+
+    gazetteer: Gazetteer
+    user: Mapping[str, str] = field(default_factory=dict)
+    prior: tuple[tuple[str, float], ...] = ()
+    surnames: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
+
+    def expect(self, name: str, label: Label) -> Expected:
+        """The English of a French mention."""
+        key = key_of(name)
+        if key in self.user:
+            return Expected((self.user[key],), "user", "your list", customary=True)
+        found = self._listed(name, key, label) or self._earlier(key) or _spelled(name, label, self.prior)
+        self._remember(name, label, found)
+        if key in self.chosen and found.accepts(self.chosen[key]) and not found.customary:
+            forms = tuple(dict.fromkeys((self.chosen[key], *found.forms)))
+            return Expected(forms, found.kind, found.reason)
+        return found
+
+    def settle(self, name: str, english: str) -> None:
+        """The draft spells a name in an accepted way: later mentions follow it."""
+        self.chosen.setdefault(key_of(name), english)
+        french, spelled = name.split(), english.split()
+        if len(french) > 1 and len(spelled) > 1:
+            self.chosen.setdefault(key_of(french[-1]), spelled[-1])
+
+    def _listed(self, name: str, key: str, label: Label) -> Expected | None:
+        entries = self.gazetteer.entries(key)
+        fitting = [entry for entry in entries if entry.label == label] or list(entries)
+        if fitting:
+            return _of_entry(fitting[0])
+        if self.gazetteer.lists and (title := ruler(name)):
+            return Expected((title,), "listed", "ruler or saint", customary=True)
+        surname = self.gazetteer.surname(key) if label == "PER" and " " not in name else None
+        return _of_entry(surname) if surname and key not in self.surnames else None
+
+    def _earlier(self, key: str) -> Expected | None:
+        if forms := self.surnames.get(key):
+            return Expected(forms, "spelled", "the name's earlier mention")
+        return None
+
+    def _remember(self, name: str, label: Label, found: Expected) -> None:
+        words = name.split()
+        if label != "PER" or len(words) < 2 or fold(words[-1]) in PARTICLES or not found.sure:
+            return
+        forms = tuple(dict.fromkeys(form.split()[-1] for form in found.forms if " " in form))
+        if forms and words[-1][:1].isupper():
+            self.surnames.setdefault(key_of(words[-1]), forms)
+
+
+def _of_entry(entry: Entry) -> Expected:
+    kinds: dict[str, Kind] = {"place": "place", "CLDR": "official"}
+    kind = kinds.get(entry.source, "listed")
+    reason = f"{entry.source}, {entry.note}" if entry.note else entry.source
+    return Expected(entry.names, kind, reason, customary=entry.label == "PER")
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(name: str, label: Label, prior: tuple[tuple[str, float], ...]) -> Expected:
+    if label in {"ORG", "MISC"} or (name.isupper() and len(name) < 6):
+        return Expected((name,), "unknown", "no rule for institutions")
+    forms = romanise(name, dict(prior), count=10, person=label == "PER")
+    best = forms[0]
+    listed = tuple(form.text for form in forms if form.score >= 0.01 or form is best)
+    return Expected(listed, _kind(name, best), best.reason)
+
+
+def _kind(name: str, best: Form) -> Kind:
+    if best.text == name:
+        return "kept" if best.score >= 0.85 else "unknown"
+    marked = FRENCH_ONLY.search(name.lower())
+    return "spelled" if best.score >= SURE and marked else "unknown"

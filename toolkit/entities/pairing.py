@@ -1,0 +1,390 @@
+"""Pairs of stretches that may name the same thing, each with a score and a reason.
+
+The French side leads: every French stretch that may be a name says what English could have made
+of it, and that is looked for among the English words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.entities.cities import key_of
+from toolkit.entities.gazetteer import Entry, Gazetteer, is_given, ruler, ruler_heads, words
+from toolkit.entities.institutions import institutions
+from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, starts_common
+from toolkit.entities.similar import likeness
+from toolkit.entities.tables import fold
+from toolkit.entities.tokens import Token, common_words
+from toolkit.model import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """French words `fr` (first, past the last) and English words `en` may be one name.
+
+    `size` is how many content words agree: longer pairs go before what they enclose.
+    """
+
+    fr: tuple[int, int]
+    en: tuple[int, int]
+    score: float
+    size: float
+    reason: str
+    label: Label
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The words of a sentence pair, and where each English word stands."""
+
+    fr: tuple[Token, ...]
+    en: tuple[Token, ...]
+    places: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, fr: tuple[Token, ...], en: tuple[Token, ...]) -> Sentence:
+        """Index the English words, hyphenated ones also by their parts."""
+        places: dict[str, list[int]] = {}
+        for number, token in enumerate(en):
+            places.setdefault(token.key.split(" ")[0], []).append(number)
+        return cls(fr, en, places)
+
+
+def candidates(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
+    """Every pair worth considering."""
+    yield from known(sentence, gazetteer)
+    yield from spelled(sentence, gazetteer)
+    yield from institutions_of(sentence, gazetteer)
+
+
+def institutions_of(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
+    """Institutions and places with a generic word: ministère de l'Intérieur, mur d'Hadrien."""
+    for fr, en, score, size, reason, label in institutions(sentence.fr, sentence.en, gazetteer):
+        yield Pair(fr, en, score, size, reason, label)
+
+
+def known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
+    """Names known by heart: exonyms, acronyms, figures, rulers."""
+    for span, key in phrases(sentence.fr, gazetteer):
+        for entry in entries_at(sentence.fr, span, key, gazetteer):
+            place = entry.source == "place"
+            for rank, name in enumerate(entry.names):
+                same = key_of(name) == key
+                score = (0.995 if same else 0.99) - 0.002 * rank - 0.01 * place
+                reason = "same name" if same else f"{entry.source}: {name}"
+                yield from _sought(sentence, span, name, score, reason, entry.label)
+
+
+def phrases(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[tuple[tuple[int, int], str]]:
+    """Stretches of words that could be looked up, with their keys."""
+    for start, token in enumerate(tokens):
+        if token.text[-1] in "'’ʼ" or token.text in LOWER or not _may_open(tokens, start):
+            continue
+        key = ""
+        reach = gazetteer.reach(token.key, cap=token.cap)
+        for end in range(start + 1, min(start + reach, len(tokens)) + 1):
+            last = tokens[end - 1]
+            if end - 1 > start and not last.glued.replace("-", "").strip(" .\u00a0") == "":
+                break
+            key = _join(key, last)
+            if last.text == "est" and tokens[end - 2].fold != "l'":
+                continue
+            if last.text[-1] in "'’ʼ" or (end == start + 1 and not token.cap):
+                continue
+            yield (start, end), key
+
+
+LOWER = frozenset("le la les l' de du des d' un une et en à au aux".split())
+
+
+def _join(key: str, token: Token) -> str:
+    if not key:
+        return token.key
+    return f"{key}{token.key}" if key[-1] == "'" else f"{key} {token.key}"
+
+
+def _may_open(tokens: Sequence[Token], start: int) -> bool:
+    """A name begins with a capital, or with a generic word that one follows soon."""
+    if tokens[start].cap:
+        return True
+    return any(token.cap for token in tokens[start + 1 : start + 5])
+
+
+def entries_at(
+    tokens: Sequence[Token], span: tuple[int, int], key: str, gazetteer: Gazetteer
+) -> Iterator[Entry]:
+    """What is known of the words of a span, unless they stand there as ordinary words."""
+    start, end = span
+    one = tokens[start]
+    alone = end == start + 1
+    if alone and (one.fold in common_words("fr") or _side(tokens, end, key)):
+        return
+    entries = gazetteer.entries(key)
+    if alone and gazetteer.surname(key):
+        entries = tuple(entry for entry in entries if entry.source != "place")
+    for entry in entries:
+        if not (alone and one.first and entry.source == "place" and starts_common(one, "fr")):
+            yield entry
+    if not entries and not alone and gazetteer.lists and one.fold in ruler_heads():
+        title = ruler(" ".join(token.text for token in tokens[start:end]))
+        if title:
+            yield Entry((title,), "PER", "ruler or saint")
+    if alone and not one.first and (surname := gazetteer.surname(key)):
+        yield surname
+
+
+def _side(tokens: Sequence[Token], at: int, key: str) -> bool:
+    """Whether a direction only says which part of a place is meant (le Sud de l'Azerbaïdjan)."""
+    of = at < len(tokens) and tokens[at].fold in {"de", "d'", "du", "des"}
+    return of and key in {"nord", "sud", "est", "ouest"}
+
+
+def _sought(
+    sentence: Sentence, span: tuple[int, int], name: str, score: float, reason: str, label: Label
+) -> Iterator[Pair]:
+    wanted = key_of(name).split(" ")
+    for place in sentence.places.get(wanted[0], ()):
+        end = place
+        have: list[str] = []
+        while len(have) < len(wanted) and end < len(sentence.en):
+            have += sentence.en[end].key.split(" ")
+            end += 1
+        if len(wanted) == 1 and wanted[0] in SIDES and _beside_name(sentence.en, place):
+            continue
+        if have != wanted or not _named(sentence.en[place:end], label):
+            continue
+        size = max(span[1] - span[0], len(wanted)) * 1.0
+        yield Pair(span, (place, end), score, size, reason, label)
+
+
+SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
+
+
+def _beside_name(tokens: Sequence[Token], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].cap and not tokens[place + 1].first
+
+
+def _named(tokens: Sequence[Token], label: Label) -> bool:
+    """English writes names with capitals; a machine sometimes forgets one (kyiv)."""
+    if any(token.cap for token in tokens):
+        return True
+    return len(tokens) == 1 and label == "LOC" and tokens[0].fold not in words().english_roles
+
+
+def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
+    """Chains of names whose words are spelled alike, once French romanisation is undone."""
+    targets = [
+        (place, token)
+        for place, token in enumerate(sentence.en)
+        if len(token.text) > 1 and token.fold not in common_words("en")
+    ]
+    for start, end in chains(sentence.fr, "fr"):
+        hits = {
+            number: _alike(sentence.fr[number], targets, gazetteer)
+            for number in range(start, end)
+            if is_name_like(sentence.fr[number], "fr")
+            or ROMAN.fullmatch(sentence.fr[number].text)
+        }
+        yield from _runs(sentence, (start, end), hits, gazetteer)
+
+
+def _alike(
+    token: Token, targets: Sequence[tuple[int, Token]], gazetteer: Gazetteer
+) -> dict[int, float]:
+    bare = _bare(token.text)
+    expected = {key_of(n) for entry in gazetteer.entries(token.key) for n in entry.names}
+    found = {}
+    for place, other in targets:
+        score = _word_score(token, bare, other)
+        if expected and token.fold != other.fold and other.key not in expected:
+            # what English calls it is known, and this isn't it
+            score *= 0.55
+        if score >= 0.5:
+            found[place] = score
+    return found
+
+
+def _word_score(token: Token, bare: str, other: Token) -> float:
+    if token.fold == other.fold:
+        return 1.0 if other.cap else 0.5
+    if other.fold in words().english_roles or len(bare) < 3:
+        return 0.0
+    if token.text.isupper() and len(token.text) <= 5:
+        return _acronym(token.text, other.text)
+    if not other.cap and len(bare) < 5:
+        return 0.0
+    there = _bare(other.text)
+    if not there or abs(len(bare) - len(there)) > 5:
+        return 0.0
+    score = likeness(bare, there)
+    if score < 0.9 and len(bare) < 5:
+        score *= 0.6
+    return score if other.cap else score * 0.85
+
+
+def _acronym(a: str, b: str) -> float:
+    """Acronyms whose letters are the same in another order (OTAN/NATO)."""
+    plain = b.replace(".", "")
+    if not plain.isupper() and a != plain.upper():
+        return 0.0
+    if a == plain.upper():
+        return 0.98
+    return 0.75 if len(a) > 2 and sorted(a) == sorted(plain) else 0.0
+
+
+def _bare(word: str) -> str:
+    """A word without its Arabic article or elided particle."""
+    low = fold(word)
+    for lead in ("al-", "el-", "al ", "el ", "l'", "d'", "ul-", "ad-", "as-", "ach-", "ar-"):
+        if low.startswith(lead) and len(low) > len(lead) + 2:
+            return word[len(lead) :]
+    return word
+
+
+def _runs(
+    sentence: Sentence,
+    chain: tuple[int, int],
+    hits: dict[int, dict[int, float]],
+    gazetteer: Gazetteer,
+) -> Iterator[Pair]:
+    """The longest stretches of the chain whose words follow one another in English too."""
+    done: set[tuple[int, int]] = set()
+    for first, found in hits.items():
+        for place, score in found.items():
+            if (first, place) in done:
+                continue
+            run = [(first, place, score)]
+            while step := _next(sentence, run[-1], chain[1], hits):
+                run.append(step)
+            done.update((number, spot) for number, spot, _ in run)
+            yield from _pair_of(sentence, chain, run, hits, gazetteer)
+
+
+def _next(
+    sentence: Sentence,
+    last: tuple[int, int, float],
+    end: int,
+    hits: dict[int, dict[int, float]],
+) -> tuple[int, int, float] | None:
+    number, place, _ = last
+    for far in range(number + 1, min(number + 4, end)):
+        for spot in range(place + 1, min(place + 4, len(sentence.en))):
+            if spot in hits.get(far, {}) and _bridged(sentence.en, place, spot):
+                return far, spot, hits[far][spot]
+        if far in hits and hits[far]:
+            return None
+    return None
+
+
+def _bridged(tokens: Sequence[Token], place: int, spot: int) -> bool:
+    for token in tokens[place + 1 : spot + 1]:
+        if token.glued.strip(" .-\u00a0"):
+            return False
+    return all(
+        token.fold in PARTICLES or token.fold in BETWEEN or token.cap
+        for token in tokens[place + 1 : spot]
+    )
+
+
+BETWEEN = frozenset("of the de du la le des d' l' & and i y da di dos".split())
+
+
+def _pair_of(
+    sentence: Sentence,
+    chain: tuple[int, int],
+    run: list[tuple[int, int, float]],
+    hits: dict[int, dict[int, float]],
+    gazetteer: Gazetteer,
+) -> Iterator[Pair]:
+    if all(sentence.fr[number].fold in words().roles for number, *_ in run):
+        return
+    fr = _widen_french(sentence.fr, chain, (run[0][0], run[-1][0] + 1), hits)
+    en = _widen_english(sentence.en, (run[0][1], run[-1][1] + 1), sentence.fr[fr[0] : fr[1]])
+    size = float(len(run))
+    score = sum(s for *_, s in run) / len(run)
+    score *= 1 - 0.08 * (fr[1] - fr[0] - len(run) > 0)
+    token = sentence.fr[fr[0]]
+    if len(run) == 1:
+        if not _sure_alone(sentence, run[0], gazetteer):
+            return
+        if len(token.text) < 3 and not token.text.isupper():
+            return
+    label = label_of(sentence.fr, fr, gazetteer)
+    yield Pair(fr, en, score, size, _why(sentence, run), label)
+
+
+def _sure_alone(sentence: Sentence, hit: tuple[int, int, float], gazetteer: Gazetteer) -> bool:
+    """Whether one word alone is a name, not a word that only opens both sentences."""
+    token, other = sentence.fr[hit[0]], sentence.en[hit[1]]
+    if words().roles.get(token.fold) in {"org", "loc", "word", "dir", "event"} or not other.cap:
+        return False
+    if not token.first:
+        return True
+    if gazetteer.find(token.key) or is_given(token.text.lower()) or token.text.isupper():
+        return True
+    if starts_common(token, "fr") or token.fold in words().english:
+        return False
+    return not other.first or not starts_common(other, "en")
+
+
+def _widen_french(
+    tokens: Sequence[Token],
+    chain: tuple[int, int],
+    span: tuple[int, int],
+    hits: dict[int, dict[int, float]],
+) -> tuple[int, int]:
+    """Take in particles before the run and parts of the name that English left out."""
+    start, end = span
+    while start > chain[0]:
+        before = tokens[start - 1]
+        dropped = hits.get(start - 1) == {} and is_given(before.text.lower())
+        if before.fold not in PARTICLES and not dropped:
+            break
+        start -= 1
+    while start > 0 and tokens[start - 1].fold in PARTICLES and tokens[start - 1].fold != "den":
+        start -= 1
+    while end < chain[1] and ROMAN.fullmatch(tokens[end].text):
+        end += 1
+    return start, end
+
+
+def _widen_english(
+    tokens: Sequence[Token], span: tuple[int, int], french: Sequence[Token]
+) -> tuple[int, int]:
+    start, end = span
+    particle = french[0].fold in PARTICLES or fold(french[0].text)[:3] in {"al-", "el-"}
+    while particle and start > 0 and tokens[start - 1].fold in PARTICLES:
+        start -= 1
+    if end < len(tokens) and ROMAN.fullmatch(tokens[end].text) and ROMAN.fullmatch(french[-1].text):
+        end += 1
+    return start, end
+
+
+def _why(sentence: Sentence, run: list[tuple[int, int, float]]) -> str:
+    changed = [
+        f"{sentence.fr[a].text}→{sentence.en[b].text}"
+        for a, b, _ in run
+        if sentence.fr[a].fold != sentence.en[b].fold
+    ]
+    return f"spelled alike: {', '.join(changed)}" if changed else "same name"
+
+
+def label_of(tokens: Sequence[Token], span: tuple[int, int], gazetteer: Gazetteer) -> Label:
+    """A guess of the type, from lists and from what stands before the name."""
+    start, end = span
+    key = key_of(" ".join(token.text for token in tokens[start:end]))
+    if end == start + 1 and gazetteer.surname(key):
+        return "PER"
+    if entry := gazetteer.find(key):
+        return entry.label
+    head = tokens[start]
+    role = words().roles.get(head.fold)
+    if role in {"org", "loc"}:
+        return "ORG" if role == "org" else "LOC"
+    if head.text.isupper() and 1 < len(head.text) <= 6 and end == start + 1:
+        return "ORG"
+    before = tokens[start - 1].fold if start else ""
+    if end - start > 1 or words().roles.get(before) == "title" or is_given(head.text.lower()):
+        return "PER"
+    return "LOC" if before in {"a", "en", "au", "vers"} else "PER"

@@ -1,0 +1,120 @@
+"""Names in one text alone, French or English: no translation is needed, nothing is downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from toolkit.entities.cities import key_of
+from toolkit.entities.gazetteer import Gazetteer, is_given, words
+from toolkit.entities.mentions import capitals, chains, starts_common
+from toolkit.entities.pairing import entries_at, label_of, phrases
+from toolkit.entities.tokens import Language, Token, tokenise
+from toolkit.model import Entity, Label
+
+# A further source of mentions, such as a token-classification model: text → entities.
+Source = Callable[[str], Iterable[Entity]]
+
+
+def recognise(
+    text: str, language: Language, gazetteer: Gazetteer, more: Sequence[Source] = ()
+) -> tuple[Entity, ...]:
+    """The names in a text, in order, without overlap; the longest reading wins."""
+    tokens = tokenise(text, language)
+    find = french_spans if language == "fr" else english_spans
+    found = [
+        (tokens[start].start, tokens[end - 1].end, label)
+        for start, end, label in find(tokens, gazetteer)
+    ]
+    found += [(e.start, e.end, e.label) for source in more for e in source(text)]
+    return tuple(Entity(start=a, end=b, label=label) for a, b, label in longest_first(found))
+
+
+def longest_first(
+    spans: Iterable[tuple[int, int, Label]],
+) -> list[tuple[int, int, Label]]:
+    """Of overlapping spans the longest; in order."""
+    kept: list[tuple[int, int, Label]] = []
+    for span in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
+        if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+def french_spans(
+    tokens: Sequence[Token], gazetteer: Gazetteer
+) -> list[tuple[int, int, Label]]:
+    """Spans in words: what lists know, and chains of capitalised words."""
+    found: list[tuple[int, int, Label]] = []
+    for span, key in phrases(tokens, gazetteer):
+        entry = next(entries_at(tokens, span, key, gazetteer), None)
+        if entry:
+            found.append((*span, entry.label))
+    for start, end in chains(tokens, "fr"):
+        for part in _split(tokens, start, end, gazetteer):
+            if not _ordinary(tokens[part[0] : part[1]], "fr", gazetteer):
+                found.append((*part, label_of(tokens, part, gazetteer)))
+    return longest_first(found)
+
+
+def _split(
+    tokens: Sequence[Token], start: int, end: int, gazetteer: Gazetteer
+) -> list[tuple[int, int]]:
+    """Cut a chain before "de" when a known place or institution stands on either side of it."""
+    for at in range(start + 1, end - 1):
+        if tokens[at].fold in {"de", "du", "des", "d'", "la"}:
+            left = gazetteer.find(key_of(" ".join(t.text for t in tokens[start:at])))
+            after = at + 1
+            while after < end and not tokens[after].cap:
+                after += 1
+            right = gazetteer.find(tokens[after].key) if after < end else None
+            if left or (right and right.label == "LOC" and right.source != "place"):
+                return [(start, at), *_split(tokens, after, end, gazetteer)]
+    return [(start, end)] if start < end else []
+
+
+def english_spans(
+    tokens: Sequence[Token], gazetteer: Gazetteer
+) -> list[tuple[int, int, Label]]:
+    """Spans in words: chains of capitalised words, and institutions with of, for, the."""
+    found: list[tuple[int, int, Label]] = []
+    for start, end in [*chains(tokens, "en"), *_named_runs(tokens)]:
+        if not _ordinary(tokens[start:end], "en", gazetteer):
+            found.append((start, end, _english_label(tokens, start, end, gazetteer)))
+    return longest_first(found)
+
+
+def _named_runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    roles = words().english_roles
+    return [
+        (start, end)
+        for start, end in capitals(tokens)
+        if end - start > 1 and any(roles.get(t.fold) in {"org", "loc"} for t in tokens[start:end])
+    ]
+
+
+def _english_label(
+    tokens: Sequence[Token], start: int, end: int, gazetteer: Gazetteer
+) -> Label:
+    if label := gazetteer.label(key_of(" ".join(t.text for t in tokens[start:end]))):
+        return label
+    roles = [words().english_roles.get(token.fold) for token in tokens[start:end]]
+    if "org" in roles:
+        return "ORG"
+    if "loc" in roles:
+        return "LOC"
+    head = tokens[start].text
+    return "ORG" if end == start + 1 and head.isupper() and len(head) < 7 else "PER"
+
+
+def _ordinary(tokens: Sequence[Token], language: Language, gazetteer: Gazetteer) -> bool:
+    """Whether a span is only a word that opens a sentence."""
+    if len(tokens) > 1:
+        return False
+    token = tokens[0]
+    listed = words().english if language == "fr" else words().english_roles
+    if token.fold in listed and not token.text.isupper():
+        return True
+    known = gazetteer.find(token.key) if language == "fr" else gazetteer.label(token.key)
+    if not token.first or known or is_given(token.text.lower()):
+        return len(token.text) < 2
+    return starts_common(token, language) or not token.text.isupper()

@@ -1,0 +1,54 @@
+"""The package's own lists: tab-separated files under `data/`, `#` for comments.
+
+Each list's first lines say what its columns are. A malformed line is an error that names the
+file and the line, so that a list can be extended without reading code.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from toolkit.errors import DataError
+
+DATA = Path(__file__).parent / "data"
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*", re.UNICODE)
+
+
+def rows(name: str, columns: int) -> Iterator[list[str]]:
+    """The lines of a list, split; empty cells at a line's end may be left out."""
+    path = DATA / name
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) > columns or not cells[0].strip():
+            raise DataError(
+                f"{len(cells)} columns where {columns} are expected.", where=f"{path}:{number}"
+            )
+        yield [*cells, *[""] * (columns - len(cells))]
+
+
+def split_token(name: str) -> list[str]:
+    """The words of a name: at spaces and hyphens, not at apostrophes inside a word."""
+    return WORD.findall(name)
+
+
+@cache
+def fold(text: str) -> str:
+    """Lower case without accents; typographic apostrophes and dashes made plain."""
+    low = text.lower().translate(FOLDED)
+    bare = unicodedata.normalize("NFD", low)
+    return unicodedata.normalize("NFC", "".join(c for c in bare if not unicodedata.combining(c)))
+
+
+FOLDED = str.maketrans(
+    {
+        "’": "'", "ʼ": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "‑": "-",
+        "œ": "oe", "æ": "ae", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ı": "i", "ð": "d",
+        "þ": "th", "\u00a0": " ", "\u202f": " ",
+    }
+)  # fmt: skip

@@ -1,0 +1,345 @@
+"""Names: convert one, align those of a translation, keep a ledger of a folder's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from toolkit import registry
+from toolkit.entities import context
+from toolkit.entities.align import Aligned, align_pair
+from toolkit.entities.convert import Converted
+from toolkit.entities.convert import convert as convert_one
+from toolkit.entities.correct import correct
+from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.ledger import Ledger, LedgerEntry, columns
+from toolkit.entities.ledger import rows as table_rows
+from toolkit.entities.recognise import Source, recognise
+from toolkit.entities.tokens import tokenise
+from toolkit.errors import ConfigError, DataError, MissingExtraError
+from toolkit.glossary import read_glossary
+from toolkit.jobs.translate import read_lines
+from toolkit.model import BitextRow, Entity, Label, Segment
+
+__all__ = ["NamedPair", "align", "convert", "ledger", "name_step", "read_pairs", "user_names"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPair:
+    """A segment pair and its names. `where` is for people: file and number."""
+
+    id: str
+    document: str
+    where: str
+    source: str
+    target: str
+    aligned: Aligned
+
+    def row(self) -> BitextRow:
+        """The published form, `entities` filled."""
+        entities = tuple(self._entity(link.source, link.target) for link in self.aligned.links)
+        return BitextRow(
+            id=self.id, fr=self.source, en=self.target, doc_id=self.document, entities=entities
+        )
+
+    def _entity(self, source: int, target: int) -> Mapping[str, Any]:
+        link = next(x for x in self.aligned.links if (x.source, x.target) == (source, target))
+        fr, en = self.aligned.source[source], self.aligned.target[target]
+        return {
+            "label": fr.label,
+            "fr": {"start": fr.start, "end": fr.end, "text": fr.text(self.source)},
+            "en": {"start": en.start, "end": en.end, "text": en.text(self.target)},
+            "score": link.score,
+            "reason": link.reason,
+        }
+
+
+@cache
+def gazetteer(*, lists: bool = True, places: bool = True) -> Gazetteer:
+    """The package's lists, read once."""
+    return Gazetteer(lists=lists, places=places)
+
+
+def convert(
+    names: Iterable[str],
+    *,
+    count: int = 5,
+    about: str = "",
+    lists: bool = True,
+    places: bool = True,
+    user: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, list[Converted]]]:
+    """Ranked English forms of French names. `about` is text that says where they come from."""
+    known = gazetteer(lists=lists, places=places) if lists or places else None
+    prior = context.prior([about])
+    for name in names:
+        if not name.strip():
+            raise DataError("An empty name can't be converted.")
+        yield name, convert_one(name.strip(), known, prior=prior, count=count, user=user)
+
+
+def read_pairs(paths: Sequence[Path]) -> Iterator[tuple[str, str, str, str, str]]:
+    """(id, document, where, French, English) of one bitext file, or of two files line by line."""
+    if len(paths) == 2:
+        yield from _read_lines(*paths)
+    elif len(paths) == 1:
+        yield from read_bitext(paths[0])
+    else:
+        raise ConfigError("Give one bitext file, or a French and an English file.")
+
+
+def _read_lines(french: Path, english: Path) -> Iterator[tuple[str, str, str, str, str]]:
+    """Moses-style: line n of one file translates line n of the other."""
+    sources, targets = read_lines(french), read_lines(english)
+    missing = object()
+    number = 0
+    while True:
+        source, target = next(sources, missing), next(targets, missing)
+        if source is missing and target is missing:
+            return
+        number += 1
+        if source is missing or target is missing:
+            short = french if source is missing else english
+            raise DataError(
+                f"This file ends at line {number - 1}, the other goes on.",
+                where=str(short),
+                hint="Both need as many lines.",
+            )
+        where = f"{french.name}:{number}"
+        yield f"{french.stem}:{number}", french.name, where, str(source), str(target)
+
+
+def read_bitext(path: Path) -> Iterator[tuple[str, str, str, str, str]]:
+    """The pairs of a JSONL, TSV, TMX, XLIFF, XLSX or DOCX bitext; ids are kept."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
+    units = registry.load("bilingual", bitext_format(path))().parse(data, name=str(path))
+    for number, unit in enumerate(units, start=1):
+        name = unit.id or f"{path.stem}:{number}"
+        yield name, path.name, f"{path.name}:{number}", unit.source, unit.target
+
+
+def bitext_format(path: Path) -> str:
+    """The bilingual format that a file's name says."""
+    suffix = path.suffix.lower().lstrip(".")
+    aliases = {"xlf": "xliff", "ndjson": "jsonl", "tab": "tsv"}
+    name = aliases.get(suffix, suffix)
+    if name not in registry.names("bilingual"):
+        known = ", ".join(registry.names("bilingual"))
+        raise ConfigError(f"'{path.name}' is no bitext.", hint=f"Known: {known}.")
+    return name
+
+
+def align(
+    paths: Sequence[Path], *, sources: Sequence[Source] = (), lists: bool = True
+) -> Iterator[NamedPair]:
+    """The names of a bitext's pairs, in order, one at a time."""
+    known = gazetteer(lists=lists)
+    for name, document, where, source, target in read_pairs(paths):
+        yield NamedPair(
+            id=name,
+            document=document,
+            where=where,
+            source=source,
+            target=target,
+            aligned=with_more(align_pair(source, target, known), source, known, sources),
+        )
+
+
+def with_more(
+    aligned: Aligned, source: str, known: Gazetteer, more: Sequence[Source] = ()
+) -> Aligned:
+    """The French names without a counterpart added after those that have one."""
+    taken = aligned.source
+    extra = tuple(
+        entity
+        for entity in recognise(source, "fr", known, more)
+        if all(entity.end <= other.start or entity.start >= other.end for other in taken)
+    )
+    return Aligned((*taken, *extra), aligned.target, aligned.links)
+
+
+def ledger(paths: Iterable[Path]) -> Iterator[LedgerEntry]:
+    """Every name of the bitexts in files and folders, the commonest first."""
+    known = gazetteer()
+    book = Ledger(known)
+    seen = 0
+    for pair_paths in _bitexts(paths):
+        for pair in align(pair_paths):
+            seen += 1
+            book.add(pair.document, pair.where, pair.source, pair.target, pair.aligned)
+    if not seen:
+        raise DataError(
+            "There is no bitext here.",
+            hint="Translate with --bilingual jsonl first, or name .jsonl, .tsv, .tmx files.",
+        )
+    yield from book.entries()
+
+
+def _bitexts(paths: Iterable[Path]) -> Iterator[list[Path]]:
+    """Bitexts in folders: bilingual files, and pairs like `x.fr.txt` and `x.en.txt`."""
+    for path in paths:
+        if not path.exists():
+            raise DataError("There is no such file or folder.", where=str(path))
+        if not path.is_dir():
+            yield [path]
+            continue
+        best: dict[str, Path] = {}
+        for file in sorted(path.rglob("*.bilingual.*")):
+            best.setdefault(str(file).rpartition(".bilingual.")[0], file)
+        yield from ([file] for file in best.values())
+        for french in sorted(path.rglob("*.fr*")):
+            english = french.with_name(french.name.replace(".fr", ".en"))
+            if french.is_file() and english.is_file():
+                yield [french, english]
+
+
+def write_ledger(entries: Iterable[LedgerEntry], *, kind: str) -> bytes:
+    """The ledger as CSV, TSV, JSON lines or TBX."""
+    if kind == "tbx":
+        return _tbx(entries)
+    if kind == "jsonl":
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in table_rows(entries))
+        return "".join(lines).encode()
+    text = io.StringIO(newline="")
+    dialect = "excel" if kind == "csv" else "excel-tab"
+    writer = csv.DictWriter(text, columns(), dialect=dialect, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(table_rows(entries))
+    return text.getvalue().encode()
+
+
+def _tbx(entries: Iterable[LedgerEntry]) -> bytes:
+    from lxml import etree
+
+    root = etree.Element("martif", type="TBX-Basic")
+    root.set("{http://www.w3.org/XML/1998/namespace}lang", "fr")
+    body = etree.SubElement(etree.SubElement(root, "text"), "body")
+    for number, row in enumerate(table_rows(entries), start=1):
+        concept = etree.SubElement(body, "termEntry", id=f"n{number}")
+        for language, term in (("fr", row["source"]), ("en", row["target"])):
+            section = etree.SubElement(concept, "langSet")
+            section.set("{http://www.w3.org/XML/1998/namespace}lang", language)
+            etree.SubElement(etree.SubElement(section, "tig"), "term").text = term
+    return bytes(
+        etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    )
+
+
+def ner_source(folder: Path) -> Source:
+    """A Hugging Face token-classification folder as one more source of French mentions."""
+    if not (folder / "config.json").is_file():
+        raise ConfigError("There is no token-classification model here.", where=str(folder))
+    try:
+        from transformers import pipeline
+    except ImportError as error:
+        raise MissingExtraError("--ner-model", "torch") from error
+    run = pipeline("token-classification", model=str(folder), aggregation_strategy="simple")
+    labels: dict[str, Label] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG"}
+
+    def mentions(text: str) -> list[Entity]:
+        return [
+            Entity(start=m["start"], end=m["end"], label=labels.get(m["entity_group"], "MISC"))
+            for m in run(text)
+        ]
+
+    return mentions
+
+
+def user_names(paths: Iterable[Path]) -> dict[str, str]:
+    """A person's decisions from glossaries or corrected ledgers: French name → English form."""
+    names: dict[str, str] = {}
+    for path in paths:
+        for term in read_glossary(path).terms:
+            if not term.forbidden:
+                names.setdefault(term.source, term.target)
+    return names
+
+
+def name_step(
+    segments: Sequence[Segment], *, mode: str = "fix", user: Mapping[str, str] | None = None
+) -> list[Segment]:
+    """Post-editing of one document's segments, in order: names found, corrected, flagged.
+
+    People's translations are looked at for the spelling they use, and never changed.
+    """
+    from dataclasses import replace
+
+    made = [s for s in segments if s.state in ("machine", "memory")]
+    done = iter(
+        correct(
+            [s.source for s in made],
+            [s.target for s in made],
+            [s.alignment for s in made],
+            gazetteer=gazetteer(),
+            mode="fix" if mode == "fix" else "report",
+            user=user,
+        )
+    )
+    result = []
+    for segment in segments:
+        if segment.state not in ("machine", "memory"):
+            result.append(segment)
+            continue
+        new = next(done)
+        result.append(
+            replace(
+                segment,
+                target=new.text,
+                alignment=new.alignment,
+                source_entities=new.source_entities,
+                target_entities=new.target_entities,
+                links=new.links,
+                flags=(*segment.flags, *new.flags),
+            )
+        )
+    return result
+
+
+def marked(text: str, spans: Sequence[Entity], numbers: Mapping[int, int]) -> list[dict[str, Any]]:
+    """A text cut into plain pieces and names, for the page; `numbers` gives each its pair."""
+    pieces: list[dict[str, Any]] = []
+    done = 0
+    order = sorted(range(len(spans)), key=lambda n: spans[n].start)
+    for index in order:
+        span = spans[index]
+        if span.start > done:
+            pieces.append({"text": text[done : span.start], "pair": None, "label": ""})
+        pieces.append(
+            {"text": span.text(text), "pair": numbers.get(index), "label": span.label}
+        )
+        done = span.end
+    pieces.append({"text": text[done:], "pair": None, "label": ""})
+    return pieces
+
+
+def page(pairs: Iterable[NamedPair], title: str) -> bytes:
+    """Both texts side by side, pairs coloured by type and linked, reasons on hover."""
+    from toolkit.render.page import render
+
+    shown = []
+    for pair in pairs:
+        links = pair.aligned.links
+        reasons = {n: f"{x.reason} ({x.score:.2f})" for n, x in enumerate(links)}
+        shown.append(
+            {
+                "id": pair.id,
+                "fr": marked(
+                    pair.source, pair.aligned.source, {x.source: n for n, x in enumerate(links)}
+                ),
+                "en": marked(
+                    pair.target, pair.aligned.target, {x.target: n for n, x in enumerate(links)}
+                ),
+                "reasons": reasons,
+            }
+        )
+    tokenise.cache_clear()
+    return render("toolkit.entities:names.html.j2", {"title": title, "rows": shown}).encode()
