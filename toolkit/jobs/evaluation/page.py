@@ -1,0 +1,74 @@
+"""The HTML report: figures as tables and charts, and every segment, in one file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from toolkit.render.page import render
+
+_LENGTH_GROUP = "length"
+_BINS = 20  # of sentence chrF, 5 points each
+
+
+def page(report: Mapping[str, Any]) -> str:
+    """The whole page; texts are embedded once, rows are drawn by its script when they are seen."""
+    metrics = [measure for measure in report["measures"] if "signature" in measure]
+    rates = [measure for measure in report["measures"] if "signature" not in measure]
+    ranked = _ranking_metric(metrics)
+    return render(
+        "toolkit.jobs.evaluation:report.html.j2",
+        {
+            "report": report,
+            "metrics": metrics,
+            "rates": rates,
+            "groups": _groups(report["slices"]),
+            "shown": [measure for measure in metrics if measure["name"] in ("bleu", "chrf", "ter")],
+            "ranked": ranked,
+            "data": _script_json(_data(report, ranked)),
+        },
+    )
+
+
+def _ranking_metric(metrics: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What segments are ranked by: chrF where it was measured (BLEU is poor on sentences)."""
+    by_name = {metric["name"]: metric for metric in metrics}
+    return by_name.get("chrf") or by_name.get("chrf++") or metrics[0]
+
+
+def _groups(slices: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for part in slices:
+        groups.setdefault(part["group"], []).append(part)
+    return groups
+
+
+def _data(report: Mapping[str, Any], ranked: Mapping[str, Any]) -> dict[str, Any]:
+    """What the script needs, column by column to stay small."""
+    segments = report["segments"]
+    return {
+        "systems": [system["name"] for system in report["systems"]],
+        "ranked": {key: ranked[key] for key in ("name", "title", "better", "digits")},
+        "source": [segment.get("source") for segment in segments],
+        "references": [segment["references"] for segment in segments],
+        "hypotheses": [segment["hypotheses"] for segment in segments],
+        "document": [segment.get("document") for segment in segments],
+        "score": [
+            [round(score, 2) for score in segment["scores"][ranked["name"]]]
+            for segment in segments
+        ],
+        "flags": [segment.get("flags") for segment in segments],
+        "slices": {f"{part['group']}:{part['value']}": part["rows"] for part in report["slices"]},
+        "titles": {measure["name"]: measure["title"] for measure in report["measures"]},
+    }
+
+
+def _script_json(data: Mapping[str, Any]) -> Markup:
+    """JSON that can stand inside a script element: no character of it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704  (escaped above)
