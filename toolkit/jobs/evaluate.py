@@ -130,7 +130,7 @@ def _measure(
 def _findings(
     test_set: TestSet, systems: Sequence[System], settings: EvalSettings
 ) -> Findings:
-    return find_all(test_set, systems, standard_checks(settings.glossary))
+    return find_all(test_set, systems, standard_checks(test_set, systems))
 
 
 def _scores(

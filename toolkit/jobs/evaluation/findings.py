@@ -1,8 +1,7 @@
 """What scores can't see: checks of every segment, as flags and as rates.
 
-The checks of `toolkit.quality` look at source and translation; those here also use references.
-Each also runs on the first reference as if it were a translation (with the other references, if
-any), so that a reader knows how often it is wrong about good text.
+Each check also runs on the first reference as if it were a translation (with the other
+references, if any), so that a reader knows how often it is wrong about good text.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ class Example:
 
     source: str | None
     hypothesis: str
-    references: tuple[str, ...]
+    references: tuple[str, ...] = ()
 
 
 Find = Callable[[Example], str | None]
@@ -29,12 +28,19 @@ Find = Callable[[Example], str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check: what it says of a segment, or None where there is nothing to say."""
+    """A check: what it says of a segment, or None where there is nothing to say.
+
+    `find` of an `excusable` check looks at the source alone: where there are references, what it
+    says is dropped when it says as much of one of them (a human does the same), and
+    `find_in_references` may know more by comparing with them.
+    """
 
     name: str
     title: str
     find: Find
     needs_source: bool = False
+    excusable: bool = False
+    find_in_references: Find | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +102,26 @@ def _sources(test_set: TestSet) -> Sequence[str | None]:
 
 
 def _flags(checks: Sequence[Check], example: Example) -> dict[str, str]:
-    found = {check.name: check.find(example) for check in checks}
-    return {name: message for name, message in found.items() if message is not None}
+    if example.hypothesis in example.references:
+        return {}
+    found = {check.name: _message(check, example) for check in checks}
+    return {name: message for name, message in found.items() if message}
+
+
+def _message(check: Check, example: Example) -> str | None:
+    message = check.find(example)
+    if message and check.excusable and any(map(check.find, _humans(example))):
+        message = None
+    if not message and example.references and check.find_in_references:
+        message = check.find_in_references(example)
+    return message
+
+
+def _humans(example: Example) -> list[Example]:
+    """The references as examples of their own."""
+    return [
+        Example(source=example.source, hypothesis=reference) for reference in example.references
+    ]
 
 
 def _nfc(text: str) -> str:

@@ -62,7 +62,37 @@ def _data(report: Mapping[str, Any], ranked: Mapping[str, Any]) -> dict[str, Any
         ],
         "flags": [segment.get("flags") for segment in segments],
         "slices": {f"{part['group']}:{part['value']}": part["rows"] for part in report["slices"]},
+        "bins": _BINS,
+        "first": _first(report),
+        "bars": [_bar(report, measure) for measure in report["measures"] if _charted(measure)],
+        "lengths": [
+            {
+                **{key: part[key] for key in ("value", "segments", "small")},
+                "scores": [scores[ranked["name"]] for scores in part["scores"]],
+            }
+            for part in report["slices"]
+            if part["group"] == _LENGTH_GROUP
+        ],
         "titles": {measure["name"]: measure["title"] for measure in report["measures"]},
+    }
+
+
+def _first(report: Mapping[str, Any]) -> int:
+    """The system that the page opens with: the first that isn't the baseline."""
+    names = [system["name"] for system in report["systems"]]
+    return next((n for n, name in enumerate(names) if name != report["baseline"]), 0)
+
+
+def _charted(measure: Mapping[str, Any]) -> bool:
+    return measure["name"] in ("bleu", "chrf", "ter", "comet")
+
+
+def _bar(report: Mapping[str, Any], measure: Mapping[str, Any]) -> dict[str, Any]:
+    scores = [system["scores"][measure["name"]] for system in report["systems"]]
+    return {
+        "title": measure["title"],
+        "digits": measure["digits"],
+        "scores": [{"score": score["score"], "ci": score["ci"]} for score in scores],
     }
 
 

@@ -42,6 +42,7 @@ def as_dict(evaluation: Evaluation) -> dict[str, Any]:
             }
             for system, scores in zip(systems, evaluation.scores, strict=True)
         ],
+        "entities": [],
         "slices": [_slice(evaluation, part) for part in evaluation.slices],
         "gates": {
             "outcome": overall(evaluation.verdicts),
