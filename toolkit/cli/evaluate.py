@@ -163,7 +163,7 @@ def _systems(
     if not files and not models:
         raise ConfigError("There is nothing to score.", hint="Give a translation, or --model.")
     read = read_systems(files, test_set, options["encoding"])
-    made = [translate_with(model, test_set) for model in models]
+    made = [translate_with(model, test_set, options["glossary"]) for model in models]
     names = dict(zip([*files, *models], [system.name for system in [*read, *made]], strict=True))
     return [*read, *made], names.get(baseline)
 

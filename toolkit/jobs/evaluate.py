@@ -18,6 +18,7 @@ from toolkit.jobs.evaluation.gates import Gates, Judge, Verdict
 from toolkit.jobs.evaluation.inputs import System, TestSet
 from toolkit.jobs.evaluation.measures import Measured, Score
 from toolkit.jobs.evaluation.slices import Slice, slices
+from toolkit.jobs.evaluation.terms import Terms
 from toolkit.metrics.base import Metric
 from toolkit.metrics.cache import cached_statistics
 from toolkit.metrics.significance import (
@@ -77,9 +78,7 @@ def evaluate(
     against = None if baseline is None else _index(names, baseline)
     metrics = [*(registry.load("metric", name)() for name in settings.metrics), *extra_metrics]
     measured = _measure(test_set, systems, metrics, settings)
-    findings = _findings(test_set, systems, settings) if settings.checks else None
-    for found in findings.measured() if findings else ():
-        measured[found.measure.name] = found
+    findings = _look(test_set, systems, settings, measured) if settings.checks else None
     parts = tuple(slices(test_set))
     judge = gates and Judge(
         gates=gates,
@@ -127,10 +126,25 @@ def _measure(
     return found
 
 
-def _findings(
-    test_set: TestSet, systems: Sequence[System], settings: EvalSettings
+def _look(
+    test_set: TestSet,
+    systems: Sequence[System],
+    settings: EvalSettings,
+    measured: dict[str, Measured],
 ) -> Findings:
-    return find_all(test_set, systems, standard_checks(test_set, systems))
+    """Run the checks; their rates join what was measured."""
+    checks = standard_checks(test_set, systems)
+    if settings.glossary:
+        terms = Terms(settings.glossary)
+        checks.append(terms.check())
+    findings = find_all(test_set, systems, checks)
+    rates = findings.measured()
+    if settings.glossary:
+        if test_set.sources is None:
+            raise ConfigError("A glossary needs the source.", hint="Give --src.")
+        rates.append(terms.measured(test_set, systems))
+    measured.update({rate.measure.name: rate for rate in rates})
+    return findings
 
 
 def _scores(

@@ -14,13 +14,14 @@ from pathlib import Path
 
 def main() -> None:
     """Score, on the processor alone unless there is a GPU."""
-    import torch
+    del sys.path[0]  # this folder, where `comet` would be the module beside this one
     from comet import download_model, load_from_checkpoint
+    from torch.cuda import is_available
 
     task = json.load(sys.stdin)
     path = task["model"] if Path(task["model"]).is_file() else download_model(task["model"])
     model = load_from_checkpoint(path)
-    gpus = 1 if torch.cuda.is_available() else 0
+    gpus = 1 if is_available() else 0
     scores = model.predict(task["data"], batch_size=16, gpus=gpus).scores
     found = {"scores": [float(score) for score in scores], "version": version("unbabel-comet")}
     Path(sys.argv[1]).write_text(json.dumps(found), encoding="utf-8")

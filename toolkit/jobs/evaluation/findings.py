@@ -54,6 +54,11 @@ class Findings:
     flags: tuple[tuple[Mapping[str, str], ...], ...]
     reference_flags: tuple[Mapping[str, str], ...]
 
+    @property
+    def names(self) -> set[str]:
+        """The checks' names."""
+        return {check.name for check in self.checks}
+
     def measured(self) -> list[Measured]:
         """The rate of every check, as a measure of the systems."""
         return [self._measure(check) for check in self.checks]

@@ -137,11 +137,12 @@ def read_test_set(
     documents: str | None = None,
     domains: str | None = None,
     encoding: str = "utf-8",
+    name: str | None = None,
 ) -> TestSet:
-    """A test set from files of one line a segment."""
+    """A test set from files of one line a segment; it is called as the first reference is."""
     optional = {"sources": source, "documents": documents, "domains": domains}
     return TestSet(
-        name=Path(references[0]).name,
+        name=name or Path(references[0]).name,
         references=tuple(read_lines(path, encoding) for path in references),
         **{key: read_lines(path, encoding) for key, path in optional.items() if path},
     )
@@ -155,7 +156,10 @@ def named_test_set(name: str, folder: Path | None, langpair: str = f"{SOURCE}-{T
         if all(path.is_file() for path in files):
             documents = folder / f"{name}.docs"
             return read_test_set(
-                [str(files[1])], str(files[0]), str(documents) if documents.is_file() else None
+                [str(files[1])],
+                str(files[0]),
+                str(documents) if documents.is_file() else None,
+                name=name,
             )
     return _from_sacrebleu(name, langpair, folder)
 

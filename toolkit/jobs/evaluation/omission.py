@@ -9,17 +9,30 @@ from toolkit.jobs.evaluation.findings import Example
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _LEAST = 4  # words
 _SHARE = 0.8  # of the missing words in one place
+_SHORT = 0.8  # of the shortest of source and references, in words
 _STEM = 4  # letters
 
 
 def omitted(example: Example) -> str | None:
-    """Words of a reference that are missing in one place, with nothing in their stead.
+    """Words of a reference that are missing in one place, with nothing in their stead; or a
+    translation much shorter than the source and every reference.
 
-    Several references: all must have them. Without a reference nothing is said: the checks that
-    look at the source alone say what they can.
+    Several references: all must have the words. Without a reference nothing is said: the checks
+    that look at the source alone say what they can.
     """
     found = [_gap(example.hypothesis, reference) for reference in example.references]
-    return f"nothing stands for '{found[0]}'" if found and all(found) and found[0] else None
+    if found and all(found):
+        return f"nothing stands for '{found[0]}'"
+    return _short(example)
+
+
+def _short(example: Example) -> str | None:
+    words = len(_WORD.findall(example.hypothesis))
+    texts = [*example.references, *([example.source] if example.source else [])]
+    least = min((len(_WORD.findall(text)) for text in texts), default=0)
+    if least - words < _LEAST or words > _SHORT * least:
+        return None
+    return f"{words} words for {least}"
 
 
 def _gap(hypothesis: str, reference: str) -> str | None:

@@ -40,10 +40,11 @@ def _ranking_metric(metrics: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
 
 
 def _groups(slices: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Slices by group; a group of one slice says nothing."""
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for part in slices:
         groups.setdefault(part["group"], []).append(part)
-    return groups
+    return {group: parts for group, parts in groups.items() if len(parts) > 1}
 
 
 def _data(report: Mapping[str, Any], ranked: Mapping[str, Any]) -> dict[str, Any]:

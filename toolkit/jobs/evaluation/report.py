@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
 from toolkit.jobs.evaluation.gates import overall
-from toolkit.jobs.evaluation.measures import Measured, Rate, none_if_nan
+from toolkit.jobs.evaluation.measures import Measured, none_if_nan
 from toolkit.jobs.evaluation.slices import Slice
 from toolkit.metrics.base import Metric
 from toolkit.metrics.cache import digest
@@ -70,7 +70,7 @@ def _measure(evaluation: Evaluation, found: Measured) -> dict[str, Any]:
     }
     if isinstance(measure, Metric):
         about["signature"] = found.signature
-    if isinstance(measure, Rate) and evaluation.findings:
+    if evaluation.findings and measure.name in evaluation.findings.names:
         about["on_reference"] = evaluation.findings.noise(measure.name)
     return about
 
