@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 Plant = Callable[[str, str, random.Random], str | None]
 
 
-def number(source: str, text: str, rng: random.Random) -> str | None:
+def number(_source: str, text: str, rng: random.Random) -> str | None:
     """One number in figures becomes another."""
     found = list(re.finditer(r"\d+", text))
     if not found:
@@ -37,7 +37,7 @@ def name(source: str, text: str, rng: random.Random) -> str | None:
     return text[: place.start()] + slip + text[place.end() :]
 
 
-def clause(source: str, text: str, rng: random.Random) -> str | None:
+def clause(_source: str, text: str, rng: random.Random) -> str | None:
     """One clause of at least four words, between commas or at an end, is dropped."""
     clauses = re.split(r"(?<=[,;:]) ", text)
     long = [n for n, part in enumerate(clauses) if len(part.split()) >= 4]
@@ -48,7 +48,7 @@ def clause(source: str, text: str, rng: random.Random) -> str | None:
     return kept if kept.endswith((".", "!", "?", '"')) else kept + "."
 
 
-def loop(source: str, text: str, rng: random.Random) -> str | None:
+def loop(_source: str, text: str, rng: random.Random) -> str | None:
     """A few words are said again and again, to the end."""
     words = text.split()
     if len(words) < 6:
@@ -58,12 +58,12 @@ def loop(source: str, text: str, rng: random.Random) -> str | None:
     return " ".join(words[:end] + words[end - size : end] * rng.randint(4, 8))
 
 
-def french(source: str, text: str, rng: random.Random) -> str | None:
+def french(source: str, _text: str, _rng: random.Random) -> str | None:
     """The source is left as it is."""
     return source if len(source.split()) >= 4 else None
 
 
-def bracket(source: str, text: str, rng: random.Random) -> str | None:
+def bracket(_source: str, text: str, rng: random.Random) -> str | None:
     """One bracket is lost."""
     found = [place.start() for place in re.finditer(r"[()\[\]]", text)]
     if not found:

@@ -60,8 +60,7 @@ def test_the_same_seed_gives_the_same_interval_another_one_not():
     metric = Ter()
     [statistics] = metric.statistics([GOOD], [REFERENCE])
     first, again, other = (
-        Bootstrap(len(REFERENCE), 200, seed).scores(statistics, metric.score)
-        for seed in (1, 1, 2)
+        Bootstrap(len(REFERENCE), 200, seed).scores(statistics, metric.score) for seed in (1, 1, 2)
     )
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
@@ -114,7 +113,7 @@ def test_the_digest_is_that_of_the_file(tmp_path):
 
 
 # COMET's package can't be installed beside ours; this stands for it in the other environment.
-FAKE_COMET = '''
+FAKE_COMET = """
 class Prediction:
     def __init__(self, scores): self.scores = scores
 class Model:
@@ -123,7 +122,7 @@ class Model:
         return Prediction([float(row["mt"] == row["ref"]) for row in data])
 def load_from_checkpoint(path): return Model()
 def download_model(name): raise OSError(f"no network for {name}")
-'''
+"""
 
 
 @pytest.fixture
@@ -168,8 +167,10 @@ def test_comet_says_how_to_make_an_environment(comet_python, monkeypatch):
 
 
 def test_metrics_load_nothing_heavy_at_import():
-    code = "import sys, toolkit.metrics.bleu, toolkit.metrics.ter; print(json.dumps([m for m in " \
+    code = (
+        "import sys, toolkit.metrics.bleu, toolkit.metrics.ter; print(json.dumps([m for m in "
         "('numpy', 'sacrebleu', 'torch') if m in sys.modules]))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", "import json;" + code], capture_output=True, encoding="utf-8",
         cwd=Path(__file__).parents[2], check=True,

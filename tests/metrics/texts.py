@@ -25,9 +25,7 @@ SENTENCES = [
 def corpus(size: int, seed: int = 0) -> list[str]:
     """References: the sentences above, again and again, some joined."""
     rng = random.Random(seed)
-    return [
-        " ".join(rng.sample(SENTENCES, rng.choice([1, 1, 1, 2]))) for _ in range(size)
-    ]
+    return [" ".join(rng.sample(SENTENCES, rng.choice([1, 1, 1, 2]))) for _ in range(size)]
 
 
 def worsen(lines: list[str], seed: int, amount: float = 0.2) -> list[str]:

@@ -79,7 +79,7 @@ def output_options(command: Any) -> Any:
 @click.option("--comet-python", help="Python of the environment that COMET is installed in.")
 @output_options
 def command(**options: Any) -> None:
-    """Score TRANSLATIONs, files of one segment a line, against references.
+    r"""Score TRANSLATIONs, files of one segment a line, against references.
 
     \b
     toolkit eval drafts.en --ref ref.en --src src.fr

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import DataError
-from toolkit.jobs.evaluate import Evaluation, EvalSettings, evaluate
+from toolkit.jobs.evaluate import EvalSettings, Evaluation, evaluate
 from toolkit.jobs.evaluation.gates import Gates
 from toolkit.jobs.evaluation.inputs import System, TestSet
 from toolkit.jobs.evaluation.outputs import read_report

@@ -1,7 +1,8 @@
-"""Evaluation: scores with intervals and tests, findings, slices and gates of one or more systems."""
+"""Evaluation: scores with intervals and tests, findings, slices and gates of systems."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,27 +156,33 @@ def _scores(
     bootstrap = Bootstrap(n_segments, settings.resamples, settings.seed)
     return tuple(
         {
-            name: Score(
-                value=found.score(system),
-                interval=interval(
-                    bootstrap.scores(found.statistics[system], found.measure.score)
-                ),
-                comparison=_compare(found, system, baseline, bootstrap, settings),
-            )
+            name: _score(found, system, baseline, bootstrap, settings)
             for name, found in measured.items()
         }
         for system in range(n_systems)
     )
 
 
+def _score(
+    found: Measured, system: int, baseline: int | None, bootstrap: Bootstrap, settings: EvalSettings
+) -> Score:
+    value = found.score(system)
+    if math.isnan(value):
+        return Score(value=value)
+    resampled = bootstrap.scores(found.statistics[system], found.measure.score)
+    return Score(
+        value=value,
+        interval=interval(resampled),
+        comparison=_compare(found, system, baseline, bootstrap, settings),
+    )
+
+
 def _compare(
     found: Measured, system: int, baseline: int | None, bootstrap: Bootstrap, settings: EvalSettings
 ) -> Comparison | None:
-    if baseline is None or system == baseline:
+    if baseline is None or system == baseline or math.isnan(found.score(baseline)):
         return None
     ours, theirs, score = found.statistics[system], found.statistics[baseline], found.measure.score
     if settings.test == "bs":
         return paired_bootstrap(bootstrap, theirs, ours, score)
-    return paired_randomisation(
-        theirs, ours, score, n_trials=settings.trials, seed=settings.seed
-    )
+    return paired_randomisation(theirs, ours, score, n_trials=settings.trials, seed=settings.seed)

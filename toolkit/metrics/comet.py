@@ -69,7 +69,10 @@ class Comet(Metric):
             try:
                 done = subprocess.run(
                     [self.python, str(worker), str(answer)],
-                    input=task, capture_output=True, encoding="utf-8", check=False,
+                    input=task,
+                    capture_output=True,
+                    encoding="utf-8",
+                    check=False,
                 )
             except OSError as error:
                 raise ConfigError(
@@ -90,9 +93,9 @@ class Comet(Metric):
 
     def signature(self, n_references: int, **extra: Any) -> str:
         """The model's file name stands for the model."""
-        known = {key: value for key, value in extra.items() if value is not None}
-        parts = {"nrefs": n_references, **known, "model": Path(self.model).name}
-        return "|".join(f"{key}:{value}" for key, value in {**parts, "version": self.version}.items())
+        parts = {"nrefs": n_references, **extra, "model": Path(self.model).name}
+        parts["version"] = self.version
+        return "|".join(f"{key}:{value}" for key, value in parts.items() if value is not None)
 
 
 def _failure(stderr: str, model: str) -> ConfigError | ModelError:

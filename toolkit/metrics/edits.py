@@ -71,9 +71,7 @@ def _inside_beam(distance: int, surplus: int) -> bool:
     return surplus < _BEAM and distance + surplus <= 2 * (_BEAM - 1)
 
 
-def _best_shift(
-    hypothesis: str, reference: str, distance: int, tried: int
-) -> tuple[int, str, int]:
+def _best_shift(hypothesis: str, reference: str, distance: int, tried: int) -> tuple[int, str, int]:
     """What the best shift gains, the hypothesis after it, and how many were tried so far.
 
     The order among equals is Tercom's: the longest, then the earliest from, then the earliest to.

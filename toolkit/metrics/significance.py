@@ -83,10 +83,12 @@ class Bootstrap:
 
 
 def interval(resampled: Array) -> Interval:
-    """The 95 % interval of resampled scores."""
+    """The 95 % interval of resampled scores; those where there was nothing to score (NaN) are
+    left out, and there must be others.
+    """
     import numpy as np
 
-    ordered = np.sort(resampled)
+    ordered = np.sort(resampled[~np.isnan(resampled)])
     cut = len(ordered) // 40
     half_width = 0.5 * (ordered[-1 - cut] - ordered[cut])
     return Interval(mean=float(ordered.astype(np.float64).mean()), half_width=float(half_width))

@@ -28,7 +28,7 @@ class Ter(Metric):
         expected = [
             [line.lower().split() for line in lines] for lines in zip(*references, strict=True)
         ]
-        found = []
+        found: list[Array] = []
         for system in systems:
             pairs = zip(system, expected, strict=True)
             rows = [_row(line.lower().split(), wanted) for line, wanted in pairs]

@@ -30,7 +30,7 @@ def _registered(name: str) -> Check:
         title=name.replace("_", " ").capitalize(),
         find=_from_segment(registry.load("check", name), says_empty=says_empty, escaped=escaped),
         find_in_references=_WITH_REFERENCES.get(name),
-        needs_source=True,
+        needs_source=name not in _WITHOUT_SOURCE,
         excusable=True,
     )
 
@@ -68,6 +68,12 @@ def _other_figures(example: Example) -> str | None:
     return f"{', '.join(sorted(added))} instead of {', '.join(sorted(missing))}"
 
 
+def _blank(example: Example) -> str | None:
+    """Nothing, where every reference has something."""
+    said = all(reference.strip() for reference in example.references)
+    return "nothing was translated" if said and not example.hypothesis.strip() else None
+
+
 def _unpaired(example: Example) -> str | None:
     """Brackets that don't pair, where those of every reference do."""
     if _pairs(example.hypothesis) or not all(map(_pairs, example.references)):
@@ -82,8 +88,10 @@ def _pairs(text: str) -> bool:
 
 _LIST_ITEM = re.compile(r"(?<![\w(])\w{1,2}\)")  # 1) or a)
 _FIGURES = re.compile(r"\d+")
+_WITHOUT_SOURCE = ("empty", "repeated")  # what a translation alone can show
 _WITH_REFERENCES: dict[str, Find] = {
     "brackets": _unpaired,
+    "empty": _blank,
     "numbers": _other_figures,
     "omission": omitted,
 }

@@ -12,6 +12,7 @@ A gate file maps measures to limits, `slices` to more of the same for parts of t
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +59,8 @@ class Gates(Settings):
     """A gate file. Below `min_segments`, a gate is inconclusive (3 for the exit code)."""
 
     min_segments: Annotated[int, Field(ge=1)] = 100
-    measures: dict[str, Gate] = {}
-    slices: dict[str, dict[str, Gate]] = {}
+    measures: dict[str, Gate] = Field(default_factory=dict)
+    slices: dict[str, dict[str, Gate]] = Field(default_factory=dict)
 
     def all(self) -> Iterable[tuple[str | None, str, Gate]]:
         """Every gate: its slice (None for everything), its measure, its limits."""
@@ -90,7 +91,9 @@ def read_gates(options: Sequence[str]) -> Gates | None:
             apply_override(values, option)
         else:
             _merge(values, read_yaml(Path(option)))
-    known = {key: values.pop(key) for key in ("min_segments", "slices") if key in values}
+    known: dict[str, Any] = {
+        key: values.pop(key) for key in ("min_segments", "slices") if key in values
+    }
     return validate(Gates, {"measures": values, **known}, where="--gate " + " ".join(options))
 
 
@@ -124,9 +127,7 @@ class Judge:
             for verdict in self._judge(part, measure, gate, system)
         ]
 
-    def _judge(
-        self, part: str | None, name: str, gate: Gate, system: int
-    ) -> Iterable[Verdict]:
+    def _judge(self, part: str | None, name: str, gate: Gate, system: int) -> Iterable[Verdict]:
         measured = self.measured[_known(name, self.measured, "measure")]
         rows = self._rows(part)
         for limit in ("min", "max", "max_drop"):
@@ -155,7 +156,7 @@ class Judge:
         if self.baseline is None:
             raise ConfigError("A gate with max_drop needs a baseline.", hint="Give --baseline.")
         drop = measured.worse_by(system, self.baseline, rows)
-        if drop != drop:  # noqa: PLR0124
+        if math.isnan(drop):
             return "inconclusive", "nothing was measured"
         bound = gate.max_drop or 0.0
         said = f"{drop:.4g} worse than the baseline, {bound:g} allowed"
@@ -168,9 +169,7 @@ class Judge:
         said += f"; p = {p_value:.4f}, {gate.p:g} asked"
         return ("failed" if significant else "inconclusive"), said
 
-    def _p_value(
-        self, measured: Measured, system: int, baseline: int, rows: Ints | None
-    ) -> float:
+    def _p_value(self, measured: Measured, system: int, baseline: int, rows: Ints | None) -> float:
         ours, theirs = measured.statistics[system], measured.statistics[baseline]
         if rows is not None:
             ours, theirs = ours[rows], theirs[rows]
@@ -189,7 +188,7 @@ class Judge:
 
 
 def _absolute(value: float, limit: str, bound: float) -> tuple[Outcome, str]:
-    if value != value:  # noqa: PLR0124
+    if math.isnan(value):
         return "inconclusive", "nothing was measured"
     kept = value >= bound if limit == "min" else value <= bound
     return ("passed" if kept else "failed"), f"{value:.6g}, {limit} {bound:g}"

@@ -4,6 +4,7 @@ that add up, so that intervals, tests, slices and gates treat them alike.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -102,7 +103,7 @@ class Score:
 
 def none_if_nan(value: float) -> float | None:
     """JSON has no NaN."""
-    return None if value != value else value  # noqa: PLR0124
+    return None if math.isnan(value) else value
 
 
 Scores = Mapping[str, Score]

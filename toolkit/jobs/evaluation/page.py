@@ -58,8 +58,7 @@ def _data(report: Mapping[str, Any], ranked: Mapping[str, Any]) -> dict[str, Any
         "hypotheses": [segment["hypotheses"] for segment in segments],
         "document": [segment.get("document") for segment in segments],
         "score": [
-            [round(score, 2) for score in segment["scores"][ranked["name"]]]
-            for segment in segments
+            [round(score, 2) for score in segment["scores"][ranked["name"]]] for segment in segments
         ],
         "flags": [segment.get("flags") for segment in segments],
         "slices": {f"{part['group']}:{part['value']}": part["rows"] for part in report["slices"]},

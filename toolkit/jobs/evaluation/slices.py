@@ -96,5 +96,3 @@ def _capitals(text: str) -> str:
     letters = [character for character in text if character.isalpha()]
     shouted = sum(map(str.isupper, letters)) > 0.7 * len(letters)
     return "all capitals" if shouted and len(letters) > 3 else "ordinary"
-
-
