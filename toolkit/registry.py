@@ -62,7 +62,14 @@ TABLES: dict[str, dict[str, str]] = {
         "untranslated": "toolkit.quality.untranslated:untranslated",
     },
     "filter": {},
-    "metric": {},
+    # metric → class, see `toolkit.metrics.base.Metric`
+    "metric": {
+        "bleu": "toolkit.metrics.bleu:Bleu",
+        "chrf": "toolkit.metrics.chrf:Chrf",
+        "chrf++": "toolkit.metrics.chrf:ChrfPlusPlus",
+        "length": "toolkit.metrics.length:LengthRatio",
+        "ter": "toolkit.metrics.ter:Ter",
+    },
 }
 
 

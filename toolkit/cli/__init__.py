@@ -45,6 +45,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "toolkit.cli.completion",
         "Print the shell's completion script.",
     ),
+    "eval": (
+        "toolkit.cli.evaluate",
+        "Score translations against references; gates for builds.",
+    ),
+    "compare": (
+        "toolkit.cli.compare",
+        "Compare two reports of `toolkit eval`, with significance.",
+    ),
 }
 
 

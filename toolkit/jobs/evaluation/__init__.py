@@ -1,0 +1,1 @@
+"""The parts of the evaluation: inputs, findings, slices, gates and what is written."""

@@ -1,0 +1,73 @@
+"""Statistics kept on disk by content, so that a text is measured once however often it is asked."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from toolkit.metrics.base import Array, Metric
+
+_FORMAT = "1"  # raise it when statistics change their meaning
+
+
+def cache_home() -> Path:
+    """Where statistics are kept: XDG_CACHE_HOME or ~/.cache, then `toolkit/metrics`."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "toolkit" / "metrics"
+
+
+def digest(lines: Iterable[str]) -> str:
+    """The sha256 of lines of text, each ended by a newline: that of the file that holds them."""
+    sha = hashlib.sha256()
+    for line in lines:
+        sha.update(line.encode("utf-8", "surrogatepass") + b"\n")
+    return sha.hexdigest()
+
+
+def cached_statistics(
+    metric: Metric,
+    systems: Sequence[Sequence[str]],
+    references: Sequence[Sequence[str]],
+    sources: Sequence[str] | None = None,
+    folder: Path | None = None,
+) -> list[Array]:
+    """`metric.statistics`, but only for systems that `folder` doesn't know; None means no cache."""
+    if folder is None or not metric.cacheable:
+        return metric.statistics(systems, references, sources)
+    about = [_FORMAT, metric.name, metric.signature(len(references)), *map(digest, references)]
+    paths = [folder / f"{digest([*about, digest(system)])}.npy" for system in systems]
+    found = [_load(path, len(references[0])) for path in paths]
+    missing = [index for index, known in enumerate(found) if known is None]
+    if missing:
+        fresh = metric.statistics([systems[index] for index in missing], references, sources)
+        for index, statistics in zip(missing, fresh, strict=True):
+            _save(paths[index], statistics)
+            found[index] = statistics
+    return [statistics for statistics in found if statistics is not None]
+
+
+def _load(path: Path, n_segments: int) -> Array | None:
+    """What a file holds; a broken or foreign one counts as absent."""
+    import numpy as np
+
+    try:
+        statistics = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return statistics if statistics.ndim == 2 and len(statistics) == n_segments else None
+
+
+def _save(path: Path, statistics: Array) -> None:
+    """Write beside, then move into place. A cache that can't be written is no error."""
+    import numpy as np
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            np.save(file, statistics)
+        Path(file.name).replace(path)
+    except OSError:
+        return
