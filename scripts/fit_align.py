@@ -27,7 +27,7 @@ from toolkit.align.weights import GROUPS, Weights, group, rarity
 
 OUT = Path(__file__).parent.parent / "toolkit" / "data" / "align" / "weights.json"
 EPOCHS = 6
-RATE = 0.03
+RATE = 0.25
 MARGIN = 1.0
 START = {"cosine": 8.0, "coverage": 3.0, "weakest": 3.0, "mass": 0.3, "margin": 4.0,
          "length": -3.0, "far": -3.0, "same_numbers": 1.0, "other_numbers": -2.0}  # fmt: skip
@@ -38,6 +38,7 @@ def training_pairs(data: Path) -> Iterator[Pair]:
         for pair in load_gold(data / "align" / source)[::2]:
             if len(pair.fr) <= 350:
                 yield pair
+                yield pair  # as given counts as much as both kinds of loss
                 yield delete_lines(pair, 0.1, seed=1)
                 yield delete_runs(pair, seed=2)
     for share in (0.0, 0.03, 0.1):
@@ -55,6 +56,7 @@ class Parameters:
         self.vector = np.array([*start * len(GROUPS), *biases, -1.0, -1.0])
         self.total = np.zeros_like(self.vector)
         self.seen = 0
+        self.squares = np.full_like(self.vector, 1.0)
 
     def place(self, shape: Shape) -> tuple[slice, int]:
         width = len(self.names)
@@ -66,6 +68,11 @@ class Parameters:
         features = vector[:width].reshape(len(GROUPS), -1).astype(np.float32)
         biases = dict(zip(SHAPES, vector[width:-2].tolist(), strict=True))
         return Weights(features, biases, tuple(vector[-2:].tolist()), np.zeros(1))
+
+    def move(self, slope: Any) -> None:
+        """One step of AdaGrad (Duchi et al. 2011)."""
+        self.squares += slope**2
+        self.vector += RATE * slope / np.sqrt(self.squares)
 
     def average(self) -> None:
         self.total += self.vector
@@ -133,12 +140,11 @@ def train(examples: list[Example], parameters: Parameters) -> Weights:
     print(len(usable), "of", len(examples), "documents", flush=True)
     for epoch in range(EPOCHS):
         rng.shuffle(usable)
-        rate = RATE / (1 + epoch)
         for example in usable:
             found = example.search(parameters.weights(parameters.vector), MARGIN)
             change = example.total(example.gold, parameters) - example.total(found, parameters)
-            parameters.vector += rate * change / len(example.gold) ** 0.5
-            if epoch:
+            parameters.move(change / len(example.gold) ** 0.5)
+            if epoch > 1:
                 parameters.average()
         print("epoch", epoch + 1, "F1", _f1(usable[::5], parameters), flush=True)
     return parameters.weights(parameters.total / parameters.seen)
