@@ -92,11 +92,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--half", action="store_true")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--no-competitors", action="store_true")
     options = parser.parse_args(arguments)
     if options.speed:
         speed(options.data)
         return
-    accuracy(options.data, options.half, {"ours": ours, "Gale–Church": gale_church})
+    accuracy(options.data, options.half, {"ours": ours} if options.no_competitors else {"ours": ours, "Gale–Church": gale_church})
 
 
 if __name__ == "__main__":

@@ -41,6 +41,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "toolkit.cli.completion",
         "Print the shell's completion script.",
     ),
+    "align": (
+        "toolkit.cli.align",
+        "Align the sentences of French and English documents.",
+    ),
 }
 
 
