@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +107,15 @@ def _join(name: str, fr: list[str], en: list[str], rng: random.Random) -> Pair:
         out.gold.append((range(len(out.fr) - f, len(out.fr)), range(len(out.en) - e, len(out.en))))
         at += size
     return out
+
+
+def translations(pairs: Iterable[Pair]) -> dict[str, str]:
+    """The machine translation of every French line, through the user's segment store."""
+    from toolkit.jobs.translate import TranslateOptions, Translator
+
+    lines = list(dict.fromkeys(line for pair in pairs for line in pair.fr))
+    with Translator(TranslateOptions(names="off")) as translator:
+        return dict(zip(lines, translator.lines(lines), strict=True))
 
 
 def strict_f1(pairs: Sequence[Pair], found: Sequence[Sequence[Bead]]) -> float:

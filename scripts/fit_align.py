@@ -5,6 +5,8 @@ current weights find is compared with the gold path, and what differs moves the 
 second document of each source is left out, for bench_align.py. Each is seen as given, with lines
 dropped at random, with runs dropped; newstest2012 documents have lines joined.
 
+The first pass, which teaches the lexicon, uses the weights that are there already.
+
     python scripts/fit_align.py --data ../shared/data words
 """
 
@@ -18,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _align_data import SOURCES, Bead, Pair, delete_lines, delete_runs, joined_newstest, load_gold
+from _align_data import SOURCES, Bead, Pair, delete_lines, delete_runs, joined_newstest, load_gold, translations
 
 from toolkit.align import corridor, evidence, lexicon, sentences
 from toolkit.align.dynamic import NEVER, Block, Shape, Step, best_path
 from toolkit.align.features import SHAPES, Evidence, block_features, feature_names
-from toolkit.align.weights import GROUPS, Weights, group, rarity
+from toolkit.align.weights import GROUPS, Weights, group, load, rarity
 
 OUT = Path(__file__).parent.parent / "toolkit" / "data" / "align" / "weights.json"
 EPOCHS = 6
@@ -179,19 +181,20 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args()
     pairs = list(training_pairs(options.data))
-    names = feature_names(1)
+    english = translations(pairs) if options.kind == "translation" else {}
+    names = feature_names(2 if english else 1)
     lex = lexicon.shipped()
-    found = []
-    for pair in pairs:
-        known, _ = evidence.gather(*evidence.read(pair.fr, pair.en), lex)
-        found.append(Example(pair, known))
-    first = train(found, Parameters(names))
     again = []
     for pair in pairs:
-        known, _, lone = sentences.second_pass(*evidence.read(pair.fr, pair.en), lex, first)
-        again.append(Example(pair, known, lone))
+        fr, en = evidence.read(pair.fr, pair.en)
+        more = []
+        if english:
+            more = [evidence.by_translation([english[line] for line in pair.fr], en, lex)]
+        taught = sentences.first_pass(fr, en, lex, load("words"), more)
+        again.append(Example(pair, taught.evidence, taught.lone))
     fitted = as_dict(train(again, Parameters(names)), names)
-    stored = json.loads(OUT.read_text("utf-8")) if OUT.exists() else {}
+    stored = json.loads(OUT.read_text("utf-8"))
+    fitted["confidence"] = stored.get(options.kind, {}).get("confidence", [])
     OUT.write_text(json.dumps({**stored, options.kind: fitted}, indent=1) + "\n", "utf-8")
 
 

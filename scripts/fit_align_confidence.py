@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _align_data import SOURCES, Pair, delete_lines, delete_runs, joined_newstest, load_gold
+from _align_data import SOURCES, Pair, delete_lines, delete_runs, joined_newstest, load_gold, translations
 
 from toolkit.align import confidence, evidence, lexicon, sentences
-from toolkit.align.weights import load
+from toolkit.align.weights import Kind, load
 
 OUT = Path(__file__).parent.parent / "toolkit" / "data" / "align" / "weights.json"
 RIDGE = 1.0
@@ -37,14 +37,19 @@ def variants(data: Path, half: int) -> Iterator[Pair]:
         yield from (pair for pair in joined if pair.name.startswith(year))
 
 
-def observe(pairs: Iterable[Pair]) -> tuple[Any, Any]:
+def observe(pairs: Sequence[Pair], kind: Kind) -> tuple[Any, Any]:
     """Signals of every bead found, and whether it is right."""
     rows, right = [], []
-    weights, lex = load("words"), lexicon.shipped()
+    weights, lex = load(kind), lexicon.shipped()
+    english = translations(pairs) if kind == "translation" else {}
     for pair in pairs:
-        known, words, lone = sentences.second_pass(*evidence.read(pair.fr, pair.en), lex, weights)
-        steps, blocks = sentences.find_path(known, words, weights, lone=lone)
-        features = confidence.path_features(known, blocks, steps)
+        fr, en = evidence.read(pair.fr, pair.en)
+        more = []
+        if english:
+            more = [evidence.by_translation([english[line] for line in pair.fr], en, lex)]
+        taught = sentences.first_pass(fr, en, lex, load("words"), more)
+        steps, blocks = sentences.second_pass(taught, weights)
+        features = confidence.path_features(taught.evidence, blocks, steps)
         rows.append(confidence.signals(steps, features, weights))
         gold = {(f.start, f.stop, e.start, e.stop) for f, e in pair.gold}
         spans = ((s.fr_start, s.fr_end, s.en_start, s.en_end) for s in steps)
@@ -86,11 +91,11 @@ def main() -> None:
     parser.add_argument("kind", choices=["words", "translation"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args()
-    beta = fit(*observe(variants(options.data, 0)))
+    beta = fit(*observe(list(variants(options.data, 0)), options.kind))
     stored = json.loads(OUT.read_text("utf-8"))
     stored[options.kind]["confidence"] = [round(float(x), 4) for x in beta]
     OUT.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
-    rows, right = observe(variants(options.data, 1))
+    rows, right = observe(list(variants(options.data, 1)), options.kind)
     report(1 / (1 + np.exp(-rows @ beta)), right)
 
 

@@ -18,7 +18,7 @@ GROUP = 8  # lines that the coarse path takes as one
 MOST_GROUPS = 3_000  # a coarse path over more groups is itself found in a corridor
 _COARSE_SHAPES: tuple[Shape, ...] = ((1, 1), (1, 2), (2, 1))
 _COARSE_SKIP = -0.02
-_PROJECTION = 384
+_SKETCH = 1024
 
 
 def whole(size: Shape) -> list[Block]:
@@ -37,16 +37,17 @@ def find(fr: Vectors, en: Vectors, slack: int) -> list[Block]:
     size = len(fr), len(en)
     if min(size) <= SMALL:
         return whole(size)
-    return _around(coarse_path(_grouped(fr), _grouped(en)), size, GROUP, slack)
+    groups = (side.sketched(GROUP, _SKETCH) for side in (fr, en))
+    return _around(coarse_path(*groups), size, GROUP, slack)
 
 
-def _grouped(vectors: Vectors) -> Any:
-    """Projected vectors of every GROUP lines, of length 1."""
-    return _groups(vectors.projected(_PROJECTION), GROUP)
+def around(path: Sequence[Step], size: Shape, slack: int) -> list[Block]:
+    """The corridor within `slack` lines of a path; all columns for small documents."""
+    return whole(size) if min(size) <= SMALL else _around(path, size, 1, slack)
 
 
-def _groups(points: Any, size: int) -> Any:
-    return np.add.reduceat(points, np.arange(0, len(points), size))
+def _fours(points: Any) -> Any:
+    return np.add.reduceat(points, np.arange(0, len(points), 4))
 
 
 def _unit(points: Any) -> Any:
@@ -58,7 +59,7 @@ def coarse_path(fr: Any, en: Any) -> list[Step]:
     size = len(fr), len(en)
     corridor = whole(size)
     if max(size) > MOST_GROUPS:
-        corridor = _around(coarse_path(_groups(fr, 4), _groups(en, 4)), size, 4, 24)
+        corridor = _around(coarse_path(_fours(fr), _fours(en)), size, 4, 24)
     scorer = _Similarity(_unit(fr - fr.mean(axis=0)), _unit(en - en.mean(axis=0)))
     return best_path(size, corridor, scorer, _COARSE_SKIP)[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,17 +22,26 @@ def read(fr: Sequence[str], en: Sequence[str]) -> tuple[list[Line], list[Line]]:
     )
 
 
-def gather(
-    fr: Sequence[Line], en: Sequence[Line], lexicon: Lexicon, more: Sequence[Channel] = ()
-) -> tuple[Evidence, SparseChannel]:
-    """All evidence for a document pair, and the channel of words by itself."""
-    vocabulary = Vocabulary(lexicon)
-    # English first: its words get the low dimensions, whatever the lexicon adds.
-    english = vectors.english(en, vocabulary)
-    by_words = SparseChannel(vectors.french(fr, vocabulary), english)
-    by_numbers = SparseChannel(vectors.numbers(fr, vocabulary), vectors.numbers(en, vocabulary))
-    evidence = Evidence((by_words, *more), by_numbers, _lengths(fr), _lengths(en))
-    return evidence, by_words
+def gather(fr: Sequence[Line], en: Sequence[Line], lexicon: Lexicon) -> Evidence:
+    """What words, numbers and lengths say of a document pair."""
+    vocabulary = Vocabulary(lexicon.rarity)
+    return Evidence(
+        vocabulary=vocabulary,
+        words=SparseChannel(
+            vectors.french(fr, vocabulary, lexicon), vectors.english(en, vocabulary)
+        ),
+        numbers=SparseChannel(vectors.numbers(fr, vocabulary), vectors.numbers(en, vocabulary)),
+        fr_lengths=_lengths(fr),
+        en_lengths=_lengths(en),
+    )
+
+
+def reread(
+    known: Evidence, fr: Sequence[Line], lexicon: Lexicon, more: Sequence[Channel] = ()
+) -> Evidence:
+    """The evidence once the lexicon has learned, and with further channels."""
+    words = SparseChannel(vectors.french(fr, known.vocabulary, lexicon), known.words.en)
+    return replace(known, words=words, more=tuple(more))
 
 
 def _lengths(lines: Sequence[Line]) -> Any:
@@ -40,7 +50,7 @@ def _lengths(lines: Sequence[Line]) -> Any:
 
 def by_translation(translated: Sequence[str], en: Sequence[Line], lexicon: Lexicon) -> Channel:
     """The channel that compares a machine translation of the French lines with the English."""
-    vocabulary = Vocabulary(lexicon)
+    vocabulary = Vocabulary(lexicon.rarity)
     ours = [vectors.read_line(text, words.en_key) for text in translated]
     return SparseChannel(vectors.phrases(ours, vocabulary), vectors.phrases(en, vocabulary))
 

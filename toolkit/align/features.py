@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from toolkit.align.dynamic import MAX_ROWS, Block, Shape
-from toolkit.align.vectors import Vectors, dense_pair, squares
+from toolkit.align.vectors import Vectors, Vocabulary, dense_pair, squares
 
 SHAPES: tuple[Shape, ...] = (
     (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (2, 3), (3, 2), (1, 4), (4, 1)
@@ -64,14 +64,16 @@ class DenseChannel:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of a document pair: `lexical` channels, then numbers and lengths
-    (characters) of each line.
+    """All that is known of a document pair: words, numbers, the lengths (characters) of each
+    line, and `more` channels that are compared like words (a translation, embeddings).
     """
 
-    lexical: tuple[Channel, ...]
+    vocabulary: Vocabulary
+    words: SparseChannel
     numbers: Channel
     fr_lengths: Any
     en_lengths: Any
+    more: tuple[Channel, ...] = ()
 
     @property
     def size(self) -> Shape:
@@ -92,7 +94,7 @@ def block_features(
     that the bead can end in (`shape[1]` columns into the window).
     """
     rows = _Rows(block)
-    lexical = [_Products(channel, rows) for channel in evidence.lexical]
+    lexical = [_Products(channel, rows) for channel in (evidence.words, *evidence.more)]
     numbers = _Products(evidence.numbers, rows)
     lengths = _lengths(evidence, rows)
     for shape in shapes:

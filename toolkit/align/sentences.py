@@ -7,68 +7,78 @@ about the documents' own vocabulary helps the second.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.align import confidence, corridor, evidence
 from toolkit.align.base import Bead
-from toolkit.align.dynamic import Block, Shape, Step, best_path
+from toolkit.align.dynamic import Block, Step, best_path
 from toolkit.align.features import (
     FEW_SHAPES,
     SHAPES,
     Channel,
     DenseChannel,
     Evidence,
-    SparseChannel,
 )
-from toolkit.align.lexicon import Lexicon, learn, shipped
+from toolkit.align.lexicon import Bitext, Lexicon, learn, shipped
 from toolkit.align.vectors import Line
 from toolkit.align.weights import BeadScorer, Weights, load
 
 _USUAL = 0.02  # the share of lone lines before anything is known
 _SMOOTH = 10
-_SLACK = 60
-_MAX_SLACK = 2_000
+_WIDE, _NARROW, _WIDEST = 60, 30, 3_000  # how far a corridor reaches from its path, in lines
 
 
-def find_path(
-    known: Evidence,
-    words: SparseChannel,
-    weights: Weights,
-    *,
-    lone: float,
-    shapes: Sequence[Shape] = SHAPES,
-) -> tuple[list[Step], list[Block]]:
-    """The best path and its corridor, which is widened until the path stays inside.
-
-    `lone` is the share of lines that are believed to have no partner.
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a first pass leaves for the second: better evidence, its path, and the share of lines
+    that have no partner.
     """
-    scorer = BeadScorer(known, weights, shapes)
-    slack = _SLACK
-    while True:
-        blocks = corridor.find(words.fr, words.en, slack)
-        path, clear = best_path(known.size, blocks, scorer, weights.skip_score(lone))
-        if clear or slack >= _MAX_SLACK:
-            return path, blocks
-        slack *= 3
+
+    evidence: Evidence
+    path: Sequence[Step]
+    lone: float
 
 
-def second_pass(
+def first_pass(
     fr: Sequence[Line],
     en: Sequence[Line],
     lexicon: Lexicon,
     weights: Weights,
     more: Sequence[Channel] = (),
-) -> tuple[Evidence, SparseChannel, float]:
-    """What a first pass teaches: evidence with a better lexicon, and the share of lone lines."""
-    known, words = evidence.gather(fr, en, lexicon)
-    first, _ = find_path(known, words, weights, lone=_USUAL, shapes=FEW_SHAPES)
-    pairs = [
+) -> Taught:
+    """Find a path with few bead shapes, and learn the documents' own words from it."""
+    known = evidence.gather(fr, en, lexicon)
+    scorer = BeadScorer(known, weights, FEW_SHAPES)
+    slack, clear = _WIDE, False
+    while not clear:
+        blocks = corridor.find(known.words.fr, known.words.en, slack)
+        path, clear = best_path(known.size, blocks, scorer, weights.skip_score(_USUAL))
+        slack *= 4
+        clear |= slack > _WIDEST
+    learned = learn(_one_to_one(path, fr, en), lexicon)
+    return Taught(evidence.reread(known, fr, lexicon.extended(learned), more), path, _lone_share(path))
+
+
+def second_pass(taught: Taught, weights: Weights) -> tuple[list[Step], list[Block]]:
+    """The best path of all, near the first one, and the corridor that it was found in."""
+    known = taught.evidence
+    scorer = BeadScorer(known, weights, SHAPES)
+    slack = _NARROW
+    while True:
+        blocks = corridor.around(taught.path, known.size, slack)
+        path, clear = best_path(known.size, blocks, scorer, weights.skip_score(taught.lone))
+        if clear or slack > _WIDEST:
+            return path, blocks
+        slack *= 4
+
+
+def _one_to_one(path: Sequence[Step], fr: Sequence[Line], en: Sequence[Line]) -> Bitext:
+    return [
         (fr[step.fr_start].keys, en[step.en_start].keys)
-        for step in first
+        for step in path
         if step.fr_end - step.fr_start == step.en_end - step.en_start == 1
     ]
-    taught = evidence.gather(fr, en, lexicon.extended(learn(pairs, lexicon)), more)
-    return *taught, _lone_share(first)
 
 
 def _lone_share(path: Sequence[Step]) -> float:
@@ -101,9 +111,9 @@ def align_lines(
     elif embedded is not None:
         more = [DenseChannel(*embedded)]
     weights = load("translation" if more else "words")
-    known, words, lone = second_pass(*sides, lexicon, load("words"), more)
-    steps, blocks = find_path(known, words, weights, lone=lone)
-    return _beads(steps, blocks, known, weights)
+    taught = first_pass(*sides, lexicon, load("words"), more)
+    steps, blocks = second_pass(taught, weights)
+    return _beads(steps, blocks, taught.evidence, weights)
 
 
 def _beads(

@@ -8,7 +8,7 @@ therefore come from one matrix of dot products between single lines.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -52,9 +52,9 @@ def read_line(text: str, key: Any) -> Line:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Numbers the dimensions and keeps the weight of each."""
+    """Numbers the dimensions and keeps the weight of each; `rarity` as in Lexicon."""
 
-    lexicon: Lexicon
+    rarity: Mapping[str, float]
     ids: dict[str, int] = field(default_factory=dict)
     weights: list[float] = field(default_factory=list)
 
@@ -71,7 +71,7 @@ class Vocabulary:
             return _NUMBER_WEIGHT
         if key[0] == "~":
             return _NAME_WEIGHT
-        return self.lexicon.rarity.get(key, _UNKNOWN_WEIGHT)
+        return self.rarity.get(key, _UNKNOWN_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +91,22 @@ class Vectors:
         counts = np.diff(self.starts[begin : end + 1])
         return np.repeat(np.arange(end - begin), counts), self.ids[low:high], self.values[low:high]
 
-    def projected(self, width: int, seed: int = 7) -> Any:
-        """Every line as `width` numbers whose dot products come close to those of the vectors
-        (a random ±1 projection); shape lines × width.
+    def sketched(self, group: int, width: int, seed: int = 7) -> Any:
+        """The sum of every `group` lines, folded into `width` numbers so that dot products stay
+        about the same (count sketch, Charikar et al. 2002); shape groups × width.
         """
-        signs = np.random.default_rng(seed).integers(0, 2, (int(self.ids.max(initial=0)) + 1, width))
-        table = (signs * 2 - 1).astype(np.float32) / np.sqrt(width, dtype=np.float32)
-        out = np.zeros((len(self), width), dtype=np.float32)
-        for begin in range(0, len(self), 512):
-            end = min(begin + 512, len(self))
-            row, ids, values = self.rows(begin, end)
-            np.add.at(out[begin:end], row, table[ids] * values[:, None])
-        return out
+        dimensions = int(self.ids.max(initial=0)) + 1
+        random = np.random.default_rng(seed)
+        place = random.integers(0, width, dimensions)
+        sign = random.integers(0, 2, dimensions) * 2 - 1
+        row = np.repeat(np.arange(len(self)) // group, np.diff(self.starts))
+        rows = -(-len(self) // group)
+        return _dense(row, place[self.ids], self.values * sign[self.ids], (rows, width))
 
 
-def french(lines: Sequence[Line], vocabulary: Vocabulary) -> Vectors:
+def french(lines: Sequence[Line], vocabulary: Vocabulary, lexicon: Lexicon) -> Vectors:
     """Vectors of French lines: each word stands for its translations."""
-    return _stack((_french_entries(line, vocabulary.lexicon) for line in lines), vocabulary)
+    return _stack((_french_entries(line, lexicon) for line in lines), vocabulary)
 
 
 def english(lines: Sequence[Line], vocabulary: Vocabulary) -> Vectors:
