@@ -21,6 +21,22 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "toolkit.cli.translate",
         "Translate French files into English, keeping their formats.",
     ),
+    "names": (
+        "toolkit.cli.names",
+        "Names: their English spelling, which is which in a translation, a ledger of a folder's.",
+    ),
+    "align": (
+        "toolkit.cli.align",
+        "Align the sentences of French and English documents.",
+    ),
+    "eval": (
+        "toolkit.cli.evaluate",
+        "Score translations against references; gates for builds.",
+    ),
+    "compare": (
+        "toolkit.cli.compare",
+        "Compare two reports of `toolkit eval`, with significance.",
+    ),
     "models": (
         "toolkit.cli.models",
         "List, download, describe and convert translation models.",
@@ -28,10 +44,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tm": (
         "toolkit.cli.tm",
         "The segment store as a translation memory: people's translations win from then on.",
-    ),
-    "names": (
-        "toolkit.cli.names",
-        "Names: their English spelling, which is which in a translation, a ledger of a folder's.",
     ),
     "bench": (
         "toolkit.cli.bench",
@@ -44,14 +56,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "completion": (
         "toolkit.cli.completion",
         "Print the shell's completion script.",
-    ),
-    "eval": (
-        "toolkit.cli.evaluate",
-        "Score translations against references; gates for builds.",
-    ),
-    "compare": (
-        "toolkit.cli.compare",
-        "Compare two reports of `toolkit eval`, with significance.",
     ),
 }
 

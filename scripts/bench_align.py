@@ -1,0 +1,125 @@
+"""Measure the sentence aligner: strict bead F1, competitors, speed.
+
+    python scripts/bench_align.py --data ../shared/data [--half] [--translate] [--speed]
+
+The sets: documents with gold as given, with 10 % of the lines of either side dropped at random,
+with runs of 5–15 lines dropped (both seeded); documents of 100 newstest lines, neighbours joined
+on one side or the other, with 0, 3 and 10 % dropped. F1 is over beads with lines on both sides.
+`--half` leaves out the documents that the weights were fitted on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from _align_data import (
+    SOURCES,
+    Bead,
+    Pair,
+    delete_lines,
+    delete_runs,
+    joined_newstest,
+    load_gold,
+    strict_f1,
+    translations,
+)
+
+from toolkit.align.sentences import align_lines
+
+Aligner = Callable[[Pair], list[Bead]]
+
+
+def sets(data: Path, half: bool) -> Iterator[tuple[str, list[Pair]]]:
+    for source in SOURCES:
+        pairs = load_gold(data / "align" / source)[1 if half else 0 :: 2 if half else 1]
+        yield f"{source}, as given", pairs
+        yield f"{source}, 10 % dropped", [delete_lines(pair, 0.1, seed=21) for pair in pairs]
+        yield f"{source}, runs dropped", [delete_runs(pair, seed=22) for pair in pairs]
+    for share in (0.0, 0.03, 0.1):
+        joined = list(joined_newstest(data / "mt", share, seed=23))
+        kept = [pair for pair in joined if not half or pair.name.startswith("newstest2013")]
+        yield f"newstest joined, {share:.0%} dropped", kept
+
+
+def ours(pair: Pair) -> list[Bead]:
+    return [(bead.fr, bead.en) for bead in align_lines(pair.fr, pair.en)]
+
+
+class Translated:
+    """Our aligner with the similarity of a machine translation besides."""
+
+    def __init__(self, data: Path, half: bool) -> None:
+        whole = (pair for name, pairs in sets(data, half) if name.endswith("given") for pair in pairs)
+        joined = (pair for name, pairs in sets(data, half) if name.endswith("0% dropped") for pair in pairs)
+        self.english = translations([*whole, *joined])
+
+    def __call__(self, pair: Pair) -> list[Bead]:
+        translated = [self.english[line] for line in pair.fr]
+        beads = align_lines(pair.fr, pair.en, translated=translated)
+        return [(bead.fr, bead.en) for bead in beads]
+
+
+def gale_church(pair: Pair) -> list[Bead]:
+    """NLTK's implementation, which aligns lengths only."""
+    from nltk.translate.gale_church import align_blocks
+
+    links = align_blocks([len(line) for line in pair.fr], [len(line) for line in pair.en])
+    beads: dict[int, tuple[set[int], set[int]]] = {}
+    owner: dict[tuple[str, int], int] = {}
+    for number, (fr, en) in enumerate(links):
+        root = owner.setdefault(("fr", fr), owner.get(("en", en), number))
+        owner[("en", en)] = root
+        bead = beads.setdefault(root, (set(), set()))
+        bead[0].add(fr)
+        bead[1].add(en)
+    return [(range(min(f), max(f) + 1), range(min(e), max(e) + 1)) for f, e in beads.values()]
+
+
+def accuracy(data: Path, half: bool, aligners: dict[str, Aligner]) -> None:
+    print(f"{'strict bead F1':36}" + "".join(f"{name:>14}" for name in aligners))
+    for name, pairs in sets(data, half):
+        scores = [strict_f1(pairs, [align(pair) for pair in pairs]) for align in aligners.values()]
+        print(f"{name:36}" + "".join(f"{score:14.4f}" for score in scores), flush=True)
+
+
+def speed(data: Path) -> None:
+    lines: tuple[list[str], list[str]] = ([], [])
+    for number, pair in enumerate(load_gold(data / "align" / "europarl") * 4):
+        changed = delete_lines(pair, 0.02, seed=number)
+        lines[0].extend(changed.fr)
+        lines[1].extend(changed.en)
+    align_lines(lines[0][:50], lines[1][:50])
+    per_line = {}
+    for size in (500, 2_000, 20_000):
+        start = time.perf_counter()
+        align_lines(lines[0][:size], lines[1][:size])
+        per_line[size] = (time.perf_counter() - start) / size
+        print(f"{size:6d} lines: {1 / per_line[size]:7.0f} pairs/s", flush=True)
+    ratio = per_line[20_000] / per_line[2_000]
+    print(f"time per sentence, 20,000 lines against 2,000: ×{ratio:.2f}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--half", action="store_true")
+    parser.add_argument("--translate", action="store_true")
+    parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--no-competitors", action="store_true")
+    options = parser.parse_args(arguments)
+    if options.speed:
+        speed(options.data)
+        return
+    aligners: dict[str, Aligner] = {"ours": ours}
+    if options.translate:
+        aligners["with MT"] = Translated(options.data, options.half)
+    if not options.no_competitors:
+        aligners["Gale–Church"] = gale_church
+    accuracy(options.data, options.half, aligners)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""`toolkit align`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit.cli._output import put_json, say
+from toolkit.config import load_settings
+from toolkit.errors import DataError
+from toolkit.jobs.align import Aligned, Aligner, AlignOptions, Pairing, pair_files, rows
+from toolkit.publish.rowfiles import WRITERS, writer_for
+from toolkit.text.files import write_stream
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command("align")
+@click.argument("fr", type=PATH)
+@click.argument("en", type=PATH)
+@click.option("-o", "--output", type=PATH, help="File for the rows (default: standard output).")
+@click.option("--lines", is_flag=True, default=None, help="Every line is one sentence already.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(sorted(WRITERS)),
+    help="How rows are written (default: by the output's name, else jsonl).",
+)
+@click.option(
+    "--similarity",
+    type=click.Choice(["words", "translation"]),
+    help="Compare words (default), or also a machine translation of the French side.",
+)
+@click.option(
+    "--embedder", type=PATH, help="Folder of a sentence-embedding model to compare with instead."
+)
+@click.option("--min-confidence", type=float, help="Leave out rows under this (0 to 1).")
+@click.option(
+    "--keep-unaligned",
+    is_flag=True,
+    default=None,
+    help="Write sentences without a partner too, with the other side empty.",
+)
+@click.option("--config", type=PATH, help="YAML file of these options.")
+@click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Any option; repeatable."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON (needs -o).")
+@click.option("-q", "--quiet", is_flag=True, help="No summary; errors only.")
+def command(
+    fr: Path,
+    en: Path,
+    output: Path | None,
+    format_: str | None,
+    config: Path | None,
+    overrides: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    **flags: Any,
+) -> None:
+    """Align the sentences of French and English documents.
+
+    FR and EN are two files, or two folders whose files are paired by name (x.fr.txt with
+    x.en.txt, fr/x.md with en/x.md); both may be the same folder.
+    """
+    options = load_settings(AlignOptions, config, overrides, **flags)
+    if as_json and output is None:
+        raise click.UsageError("--json prints on standard output: add -o FILE for the rows.")
+    write = writer_for(format_, output)
+    pairing = pair_files(fr, en)
+    if not pairing.pairs:
+        raise DataError("No two files have the same name.", where=f"{fr}, {en}")
+    shapes: Counter[str] = Counter()
+    with Aligner(options) as aligner:
+        aligned = _counted(aligner.align(pairing.pairs), shapes)
+        _put(output, write(rows(aligned, options)))
+    if as_json:
+        put_json({"documents": len(pairing.pairs), "beads": shapes, "unpaired": pairing.unpaired})
+    elif not quiet:
+        _say_summary(pairing, shapes)
+
+
+def _counted(documents: Iterable[Aligned], shapes: Counter[str]) -> Iterator[Aligned]:
+    for document in documents:
+        shapes.update(document.shapes())
+        yield document
+
+
+def _put(output: Path | None, chunks: Iterator[bytes]) -> None:
+    if output:
+        write_stream(output, chunks)
+        return
+    stream = click.get_binary_stream("stdout")
+    for chunk in chunks:
+        stream.write(chunk)
+    stream.flush()
+
+
+def _say_summary(pairing: Pairing, shapes: Counter[str]) -> None:
+    count = len(pairing.pairs)
+    details = ", ".join(f"{number} {shape}" for shape, number in shapes.most_common())
+    say(f"{count} document pair{'s' * (count != 1)}; beads: {details or 'none'}.")
+    if pairing.unpaired:
+        names = ", ".join(str(path) for path in pairing.unpaired[:5])
+        more = len(pairing.unpaired) - 5
+        tail = f" and {more} more" if more > 0 else ""
+        say(f"{len(pairing.unpaired)} files found no partner: {names}{tail}.", warn=True)

@@ -1,0 +1,140 @@
+"""Align: two piles of documents become rows of a bitext."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from toolkit.align.base import Bead
+from toolkit.align.pairing import DocumentPair, Pairing, pair_files
+from toolkit.align.sentences import align_lines
+from toolkit.config import Settings
+from toolkit.errors import DataError
+from toolkit.jobs.translate import TranslateOptions, Translator, read_lines
+from toolkit.model import BitextRow
+from toolkit.text.typography import nfc
+
+__all__ = ["AlignOptions", "Aligned", "Aligner", "DocumentPair", "Pairing", "pair_files", "rows"]
+
+
+class AlignOptions(Settings):
+    """How documents are aligned; every field is a flag of `toolkit align`.
+
+    `lines`: every line is a sentence already. `similarity`: what is compared beside lengths and
+    numbers: "words" (a lexicon), or "translation" (also the machine translation of the French
+    side, through the segment store). `embedder` names a folder with a sentence-embedding model
+    that takes the translation's place.
+    """
+
+    lines: bool = False
+    similarity: Literal["words", "translation"] = "words"
+    embedder: Path | None = None
+    min_confidence: float = Field(default=0.0, ge=0, le=1)
+    keep_unaligned: bool = False
+    translation: TranslateOptions = TranslateOptions()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """A document pair with its sentences and the beads that join them."""
+
+    pair: DocumentPair
+    fr: Sequence[str]
+    en: Sequence[str]
+    beads: Sequence[Bead]
+
+    def shapes(self) -> Counter[str]:
+        """How many beads there are of each shape (`1-1`, `2-1`, `0-1`, …)."""
+        return Counter(bead.shape for bead in self.beads)
+
+
+class Aligner:
+    """Aligns document pairs with one set of options; a context manager, as it may hold a model."""
+
+    def __init__(self, options: AlignOptions | None = None) -> None:
+        self.options = options or AlignOptions()
+        self._translator: Translator | None = None
+        self._embedder: Any = None
+
+    def __enter__(self) -> Aligner:
+        if self.options.embedder:
+            from toolkit.align.embedder import Embedder
+
+            self._embedder = Embedder(self.options.embedder)
+        elif self.options.similarity == "translation":
+            self._translator = Translator(self.options.translation)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._translator:
+            self._translator.close()
+
+    def align(self, pairs: Iterable[DocumentPair]) -> Iterator[Aligned]:
+        """Align pair after pair; only one is in memory at a time."""
+        for pair in pairs:
+            fr = read_sentences(pair.fr, "fr", lines=self.options.lines)
+            en = read_sentences(pair.en, "en", lines=self.options.lines)
+            yield Aligned(pair=pair, fr=fr, en=en, beads=self.beads(fr, en))
+
+    def beads(self, fr: Sequence[str], en: Sequence[str]) -> list[Bead]:
+        """Align two lists of sentences."""
+        if self._embedder:
+            return align_lines(fr, en, embedded=(self._embedder(fr), self._embedder(en)))
+        translated = list(self._translator.lines(fr)) if self._translator else None
+        return align_lines(fr, en, translated=translated)
+
+
+def read_sentences(path: Path, lang: str, *, lines: bool) -> list[str]:
+    """The sentences of a document: its lines, or what the segmenter finds in its blocks."""
+    if lines:
+        return [nfc(line) for line in read_lines(path)]
+    from toolkit.formats import format_for
+    from toolkit.formats.base import ReadOptions
+    from toolkit.segment import split
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
+    document = format_for(path.name).read(data, name=str(path), options=ReadOptions())
+    return [
+        " ".join(span.text(block.text).split())
+        for block in document.blocks
+        for span in split(block.text, lang)
+    ]
+
+
+def rows(aligned: Iterable[Aligned], options: AlignOptions) -> Iterator[BitextRow]:
+    """Rows of the beads that pass `min_confidence`; lone lines only with `keep_unaligned`."""
+    for document in aligned:
+        for number, bead in enumerate(document.beads):
+            if bead.confidence >= options.min_confidence and bead.paired or (
+                options.keep_unaligned and not bead.paired
+            ):
+                yield _row(document, bead, number)
+
+
+def _row(document: Aligned, bead: Bead, number: int) -> BitextRow:
+    provenance = {
+        "source": [str(document.pair.fr), str(document.pair.en)],
+        "fr_lines": list(bead.fr),
+        "en_lines": list(bead.en),
+        "reasons": list(bead.reasons),
+    }
+    return BitextRow(
+        id=f"{document.pair.id}:{number}",
+        fr=_joined(document.fr, bead.fr),
+        en=_joined(document.en, bead.en),
+        doc_id=document.pair.id,
+        scores={"alignment": bead.confidence},
+        provenance=provenance,
+    )
+
+
+def _joined(sentences: Sequence[str], lines: range) -> str:
+    return " ".join(sentences[number] for number in lines if sentences[number])
