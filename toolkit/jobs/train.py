@@ -17,6 +17,7 @@ import yaml
 
 from toolkit import registry
 from toolkit.config import read_yaml
+from toolkit.engines.hf import quiet_transformers
 from toolkit.errors import ConfigError
 from toolkit.training import checkpoint
 from toolkit.training.augment import Augmenter, Shares, learn_names
@@ -26,7 +27,6 @@ from toolkit.training.develop import Development
 from toolkit.training.export import export
 from toolkit.training.loop import Trainer
 from toolkit.training.model import (
-    Loss,
     load_model,
     new_model,
     pick_device,
@@ -70,15 +70,17 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
     base = _base(settings)
     vocabulary = prepare_vocabulary(settings, base, folder, report)
     corpus = prepare_corpus(settings, vocabulary, folder, report)
-    model = load_model(base, settings) if base else new_model(settings, vocabulary)
+    with quiet_transformers():
+        model = load_model(base, settings) if base else new_model(settings, vocabulary)
     model.to(device)
     development = prepare_development(settings, vocabulary)
     trainer = Trainer(model, corpus, settings, folder, development=development, report=report)
     if resume and checkpoint.exists(folder / "checkpoints"):
         trainer.resume()
     progress = trainer.run()
-    dev, averaged = choose_weights(model, folder, development, settings)
-    export(model, vocabulary, folder / "model", settings)
+    dev, averaged = choose_weights(trainer, model, folder, development)
+    with quiet_transformers():
+        export(model, vocabulary, folder / "model", settings)
     return Trained(
         model=folder / "model",
         steps=progress.step,
@@ -192,18 +194,15 @@ def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[
 
 
 def choose_weights(
-    model: MarianMTModel, folder: Path, development: Development | None, settings: TrainSettings
+    trainer: Trainer, model: MarianMTModel, folder: Path, development: Development | None
 ) -> tuple[dict[str, float], bool]:
     """Leave the last weights in the model, or the mean of the kept ones if that is better."""
-    if development is None:
-        return {}, False
-    loss = Loss(model, settings)
-    last = development.measure(model, loss)
+    last = {key: value for key, value in trainer.dev.items() if key != "step"}
     saved = checkpoint.weights(folder / "checkpoints")
-    if len(saved) < 2:
+    if development is None or len(saved) < 2:
         return last, False
     model.load_state_dict(checkpoint.average(saved))
-    mean = development.measure(model, loss)
+    mean = development.measure(model, trainer.loss)
     if mean["dev_loss"] < last["dev_loss"]:
         return mean, True
     model.load_state_dict(checkpoint.average(saved[-1:]))

@@ -205,9 +205,21 @@ def fill(sentence: tuple[str, str], maker: NameMaker, rng: random.Random) -> Pai
         values = {key: value[side] for key, value in slots.items()}
         english = {f"{key}E": value[1] for key, value in slots.items()}
         filled = text.format(**values, **english, RE2=slots["R2"][1])
-        texts.append(filled[0].upper() + filled[1:])
+        texts.append(_capitalised(filled))
     used = [name for key, name in names.items() if f"{{{key}}}" in sentence[0]]
-    return Pair(source=texts[0], target=texts[1], anchors=_anchors(used))
+    anchors = tuple(
+        (_as_written(fr, texts[0]), _as_written(en, texts[1])) for fr, en in _anchors(used)
+    )
+    return Pair(source=texts[0], target=texts[1], anchors=anchors)
+
+
+def _capitalised(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _as_written(word: str, text: str) -> str:
+    """A name with a small article (al-Sabin) is capitalised where it begins the sentence."""
+    return _capitalised(word) if text.startswith(_capitalised(word)) else word
 
 
 @cache

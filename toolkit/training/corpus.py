@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 CHUNK = 10_000
 SUMMARY = "corpus.json"
 SLACK = 6  # pieces by which a short pair may break the length ratio
+_BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 Ints = Any  # a NumPy array or memory map of integers
 
 
@@ -172,7 +174,8 @@ def _align(
     numbers, aligner = WordNumbers(), WordAligner()
     size = min(guidance.sample, len(corpus))
     rows = random.Random(1).sample(range(len(corpus)), size)  # noqa: S311
-    left, right, _ = _words_of(corpus, vocabulary, sorted(rows), numbers, anchors)
+    # Anchors stand only in what is aligned: words alike on both sides that training never saw.
+    left, right, _ = _words_of(corpus, vocabulary, sorted(rows), numbers, {})
     aligner.fit(left, right, iterations=guidance.iterations)
     with _Writer(folder, "links", "uint16") as writer:
         for chunk in chunked(range(len(corpus)), CHUNK):
@@ -223,11 +226,12 @@ def _is_word(piece: str) -> bool:
 
 
 def spell(pieces: list[str], places: list[int]) -> list[str]:
-    """The words that pieces spell."""
-    words = [""] * (places[-1] + 1 if places else 0)
+    """The words that pieces spell, characters that are written as bytes included."""
+    words = [bytearray() for _ in range(places[-1] + 1 if places else 0)]
     for piece, place in zip(pieces, places, strict=True):
-        words[place] += piece.replace("▁", "")
-    return words
+        is_byte = _BYTE.fullmatch(piece)
+        words[place] += bytes([int(is_byte[1], 16)]) if is_byte else piece.strip("▁").encode()
+    return [word.decode("utf-8", errors="replace") for word in words]
 
 
 def piece_links(source: list[int], target: list[int], words: list[int]) -> list[int]:

@@ -8,7 +8,7 @@ import lzma
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -45,11 +45,34 @@ def read_source(source: Source, root: Path, languages: Languages) -> Iterator[Pa
             yield from read_file(file, languages)
     elif path.exists():
         yield from read_file(path, languages)
+    elif all(
+        side.is_file() for side in (beside(path, languages.source), beside(path, languages.target))
+    ):
+        yield from read_sides(beside(path, languages.source), beside(path, languages.target))
     elif source.path.count("/") == 1 and not Path(source.path).suffix:
         yield from read_hub(source.path, source.split, languages)
     else:
         hint = "Give a file, the folder of a built dataset or a Hub id; see also 'root'."
         raise DataError("There is no such training data.", where=str(path), hint=hint)
+
+
+def beside(path: Path, language: str) -> Path:
+    """The file of one language of a test set: `newstest2012` → `newstest2012.fr`."""
+    return path.with_name(f"{path.name}.{language}")
+
+
+def read_sides(source: Path, target: Path) -> Iterator[Pair]:
+    """Two files with a sentence a line. Raises DataError where one has more lines."""
+    with open_text(source) as left, open_text(target) as right:
+        for number, (one, other) in enumerate(zip_longest(left, right), 1):
+            if one is None or other is None:
+                longer = target if one is None else source
+                raise DataError(
+                    "The other side has fewer lines.", where=f"{longer}:{number}",
+                    hint="Both files must hold as many lines.",
+                )  # fmt: skip
+            if one.strip() and other.strip():
+                yield Pair(source=one.rstrip("\n"), target=other.rstrip("\n"))
 
 
 def built_files(folder: Path, split: str) -> list[Path]:

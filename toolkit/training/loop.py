@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,20 +27,6 @@ if TYPE_CHECKING:
     from toolkit.training.develop import Development
 
 
-@dataclass(slots=True)
-class _Sums:
-    """Losses since the last report, weighted by target pieces."""
-
-    loss: float = 0.0
-    alignment: float = 0.0
-    tokens: int = 0
-
-    def add(self, loss: float, alignment: float, tokens: int) -> None:
-        self.loss += loss * tokens
-        self.alignment += alignment * tokens
-        self.tokens += tokens
-
-
 class Trainer:
     """Trains a model on a packed corpus, in a run folder that holds checkpoints and curves."""
 
@@ -57,7 +42,7 @@ class Trainer:
         self._report = report
         self._development = development
         self._curves = Curves(folder)
-        self._loss = Loss(model, settings)
+        self.loss = Loss(model, settings)
         self._optimiser = torch.optim.AdamW(
             model.parameters(),
             lr=settings.optimisation.rate,
@@ -67,28 +52,27 @@ class Trainer:
             fused=True,
         )
         self.progress = Progress()
-        self._sums = _Sums()
+        self.dev: dict[str, Any] = {}  # the last row of dev figures
         self._clock = time.monotonic()
         self._saved = self._looked = 0.0
 
     def resume(self) -> None:
         """Go on from the last checkpoint; what the curves say of later steps is forgotten."""
         self.progress = checkpoint.load(self._folder, self._model, self._optimiser)
+        if self.progress.share >= 1:  # the run was finished; it may have been given more time
+            self.progress.update_share(self._settings.run)
         self._saved = self._looked = self.progress.seconds
         self._curves.rewind(self.progress.step)
 
     def run(self) -> Progress:
-        """Train until the budget is used or the dev loss no longer falls.
-
-        A KeyboardInterrupt saves a checkpoint and is raised again.
+        """Train until the budget is used or the dev loss no longer falls. A run that is interrupted
+        goes on from its last checkpoint.
         """
+        if not self.progress.step:
+            self._curves.rewind(0)
         self._model.train()
         self._clock = time.monotonic() - self.progress.seconds
-        try:
-            self._train()
-        except KeyboardInterrupt:
-            self._save()
-            raise
+        self._train()
         self._look()
         self._save()
         return self.progress
@@ -99,8 +83,6 @@ class Trainer:
             if progress.share >= 1 or self._stalled():
                 return
             self._step(rows)
-            progress.step += 1
-            progress.batch += 1
             progress.seconds = time.monotonic() - self._clock
             if progress.step % settings.run.log_every == 0 or progress.step == settings.run.steps:
                 progress.update_share(settings.run)
@@ -128,14 +110,13 @@ class Trainer:
         rate = learning_rate(settings.optimisation, self.progress.step, self.progress.share)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
-        loss, alignment = self._loss(batch)
+        loss, alignment = self.loss(batch)
         (loss + settings.guidance.weight * alignment).backward()
         torch.nn.utils.clip_grad_norm_(self._model.parameters(), settings.optimisation.clip)
         self._optimiser.step()
         self._optimiser.zero_grad(set_to_none=True)
         zero_padding(self._model)
-        self._sums.add(loss.item(), alignment.item(), batch.tokens)
-        self.progress.tokens += batch.tokens
+        self.progress.count(loss.item(), alignment.item(), batch.tokens)
 
     def _due(self, steps: int | None, minutes: float, last: float) -> bool:
         if steps:
@@ -147,35 +128,36 @@ class Trainer:
         return patience is not None and self.progress.looks_since_best >= patience
 
     def _log(self) -> None:
-        sums, progress = self._sums, self.progress
+        progress = self.progress
+        loss, alignment = progress.take_means()
         row = {
             "step": progress.step,
             "minutes": round(progress.seconds / 60, 3),
             "epoch": progress.epoch,
-            "loss": round(sums.loss / sums.tokens, 5),
-            "alignment": round(sums.alignment / sums.tokens, 5),
+            "loss": round(loss, 5),
+            "alignment": round(alignment, 5),
             "rate": learning_rate(self._settings.optimisation, progress.step, progress.share),
             "tokens": progress.tokens,
             "share": round(progress.share, 4),
         }
-        self._sums = _Sums()
         self._curves.write("train", row)
         self._report(row)
 
     def _look(self) -> None:
         """Measure on the dev set."""
-        if not self._development:
-            return
         progress = self.progress
+        if not self._development or self.dev.get("step") == progress.step:
+            return
         random = self._torch.get_rng_state()
         row: dict[str, Any] = {
             "step": progress.step,
-            **self._development.measure(self._model, self._loss),
+            **self._development.measure(self._model, self.loss),
         }
         self._torch.set_rng_state(random)
         better = row["dev_loss"] < progress.best
         progress.best = min(progress.best, row["dev_loss"])
         progress.looks_since_best = 0 if better else progress.looks_since_best + 1
+        self.dev = row
         self._curves.write("dev", row)
         self._report(row)
         self._looked = progress.seconds = time.monotonic() - self._clock

@@ -128,7 +128,7 @@ class LetterModel:
 
 def french_sounds(name: str) -> str:
     """The spelling that keeps the sounds in French: gu before e and i, ss between vowels."""
-    name = re.sub(r"g(?=[eéiï])", "gu", name)
+    name = re.sub(r"([gG])(?=[eéiï])", r"\1u", name)
     return re.sub(r"(?<=[aeiouïé])s(?=[aeiouïé])", "ss", name)
 
 

@@ -34,6 +34,25 @@ class Progress:
     share: float = 0.0
     best: float = math.inf
     looks_since_best: int = 0
+    loss_sum: float = 0.0
+    alignment_sum: float = 0.0
+    counted: int = 0
+
+    def count(self, loss: float, alignment: float, tokens: int) -> None:
+        """Add a step's losses; they are summed by target pieces until the next row of figures."""
+        self.step += 1
+        self.batch += 1
+        self.tokens += tokens
+        self.loss_sum += loss * tokens
+        self.alignment_sum += alignment * tokens
+        self.counted += tokens
+
+    def take_means(self) -> tuple[float, float]:
+        """Mean losses of a target piece since the last call."""
+        means = self.loss_sum / self.counted, self.alignment_sum / self.counted
+        self.loss_sum = self.alignment_sum = 0.0
+        self.counted = 0
+        return means
 
     def update_share(self, run: Run) -> None:
         """Read how much of the budget is used; the greater counts where both are given."""

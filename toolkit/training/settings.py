@@ -14,8 +14,8 @@ class Source(Settings):
     """One body of bitext.
 
     `path` is a file (`.tsv`, `.jsonl`, also `.xz`, `.gz`, `.zst`; `.parquet`), the folder of a
-    built dataset, or a Hub id. `weight` is how often a row is taken: 0.25 takes one row in four,
-    3 takes each three times.
+    built dataset, the stem of two files (`newstest2012` for `.fr` and `.en`) or a Hub id.
+    `weight` is how often a row is taken: 0.25 takes one in four, 3 takes each three times.
     """
 
     path: str
