@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "toolkit.cli.completion",
         "Print the shell's completion script.",
     ),
+    "train": ("toolkit.cli.train", "Train or fine-tune a MarianMT model on bitext."),
 }
 
 

@@ -1,0 +1,155 @@
+"""Whole training runs of a tiny model: what they leave behind, and how they go on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+pytest.importorskip("torch")
+
+from toolkit.cli import cli
+from toolkit.errors import ConfigError
+from toolkit.jobs.train import Trained, train
+from toolkit.training.curves import read_curves
+
+from .conftest import tiny
+
+
+class KilledError(Exception):
+    """The process ends here, with nothing saved."""
+
+
+def run_killed_at(step: int, settings: Any) -> None:
+    def kill(row: dict[str, Any]) -> None:
+        if row.get("step") == step and "loss" in row:
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        train(settings, report=kill)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, tsv: Path) -> tuple[Path, Trained]:
+    folder = tmp_path_factory.mktemp("undisturbed") / "run"
+    return folder, train(tiny(folder, tsv))
+
+
+def losses(folder: Path) -> list[tuple[int, float, float]]:
+    rows = read_curves(folder / "curves.jsonl")
+    return [(row["step"], row["loss"], row["alignment"]) for row in rows if row["kind"] == "train"]
+
+
+def test_a_run_learns_and_leaves_a_model(undisturbed: tuple[Path, Trained]) -> None:
+    folder, trained = undisturbed
+    curve = losses(folder)
+    assert [step for step, *_ in curve] == [15, 30, 45, 60, 75, 90]
+    assert curve[-1][1] < curve[0][1] - 2
+    assert trained.steps == 90
+    assert trained.dev["dev_loss"] < curve[0][1]
+    assert (folder / "curves.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_killed_run_goes_on_as_if_nothing_had_happened(
+    undisturbed: tuple[Path, Trained], tsv: Path, tmp_path: Path
+) -> None:
+    settings = tiny(tmp_path / "run", tsv)
+    run_killed_at(75, settings)  # the last checkpoint is that of step 60, in a later epoch
+    resumed = train(settings, resume=True)
+    assert losses(tmp_path / "run") == losses(undisturbed[0])
+    assert resumed.dev == undisturbed[1].dev
+    for name in ("model.safetensors", "vocab.json", "source.spm"):
+        before, after = undisturbed[1].model / name, resumed.model / name
+        assert before.read_bytes() == after.read_bytes(), name
+
+
+def test_a_run_killed_before_its_first_checkpoint_starts_again(
+    undisturbed: tuple[Path, Trained], tsv: Path, tmp_path: Path
+) -> None:
+    settings = tiny(tmp_path / "run", tsv)
+    run_killed_at(15, settings)
+    train(settings, resume=True)
+    assert losses(tmp_path / "run") == losses(undisturbed[0])
+
+
+def test_the_model_loads_in_transformers_and_converts(
+    undisturbed: tuple[Path, Trained], tmp_path: Path
+) -> None:
+    import ctranslate2
+    from ctranslate2.converters import TransformersConverter
+    from transformers import MarianMTModel, MarianTokenizer
+
+    folder = undisturbed[1].model
+    tokenizer = MarianTokenizer.from_pretrained(folder)
+    model = MarianMTModel.from_pretrained(folder)
+    config = model.generation_config
+    assert (config.max_length, config.num_beams) == (512, 4)
+    inputs = tokenizer(["Le chat rouge voit le port."], return_tensors="pt")
+    output = model.generate(**inputs, max_length=40)
+    theirs = tokenizer.batch_decode(output, skip_special_tokens=True)[0]
+
+    TransformersConverter(str(folder)).convert(str(tmp_path / "ct2"))
+    translator = ctranslate2.Translator(str(tmp_path / "ct2"), compute_type="float32")
+    pieces = tokenizer.convert_ids_to_tokens(inputs["input_ids"][0])
+    result = translator.translate_batch([pieces], beam_size=4, max_decoding_length=39)[0]
+    ours = tokenizer.decode(tokenizer.convert_tokens_to_ids(result.hypotheses[0]))
+    assert ours == theirs
+    assert ours.startswith("The ")
+
+
+def test_unknown_characters_reach_the_model_as_bytes(undisturbed: tuple[Path, Trained]) -> None:
+    from toolkit.training.vocabulary import Vocabulary
+
+    vocabulary = Vocabulary(undisturbed[1].model)
+    pieces = vocabulary.encode_sources(["Ваня et 中"])[0]
+    assert vocabulary.unknown not in pieces
+    assert vocabulary.decode(pieces) == "Ваня et 中"
+
+
+def test_fine_tuning_keeps_the_tokenizer_and_lowers_the_dev_loss(
+    undisturbed: tuple[Path, Trained], tsv: Path, tmp_path: Path
+) -> None:
+    base = undisturbed[1]
+    settings = tiny(tmp_path / "run", tsv, base=str(base.model), run={"steps": 30})
+    tuned = train(settings)
+    for name in ("source.spm", "target.spm", "vocab.json"):
+        assert (tuned.model / name).read_bytes() == (base.model / name).read_bytes()
+    assert tuned.dev["dev_loss"] < base.dev["dev_loss"]
+
+
+def test_a_second_run_in_the_same_folder_is_refused(
+    undisturbed: tuple[Path, Trained], tsv: Path
+) -> None:
+    with pytest.raises(ConfigError, match=r"training run in this folder.*--resume"):
+        train(tiny(undisturbed[0], tsv))
+
+
+def test_a_run_is_not_resumed_with_other_settings(
+    undisturbed: tuple[Path, Trained], tsv: Path
+) -> None:
+    with pytest.raises(ConfigError, match=r"begun with another model, run\.seed"):
+        train(tiny(undisturbed[0], tsv, model={"d_model": 64}, run={"seed": 2}), resume=True)
+
+
+def test_the_command_trains_and_prints_json(tsv: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    settings = tiny(tmp_path / "run", tsv, dev={"path": None}, run={"steps": 3})
+    config.write_text(json.dumps(settings.model_dump(mode="json")), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["train", str(config), "--device", "cpu", "--json"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["steps"] == 3
+    assert "600 pairs" in result.stderr
+    bad = CliRunner().invoke(cli, ["train", str(config), "--set", "run.stepz=3"])
+    assert isinstance(bad.exception, ConfigError)
+    assert "did you mean 'steps'?" in str(bad.exception)
+
+
+def test_training_ends_by_the_clock(tsv: Path, tmp_path: Path) -> None:
+    settings = tiny(tmp_path / "run", tsv, dev={"path": None}, guidance={"weight": 0},
+                    run={"steps": None, "minutes": 0.03, "log_every": 1})  # fmt: skip
+    trained = train(settings)
+    assert 0.03 <= trained.minutes < 0.2
+    assert trained.steps > 1

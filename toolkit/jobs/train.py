@@ -1,0 +1,217 @@
+"""Train or fine-tune a MarianMT model: from a config to a model folder.
+
+A run folder holds `config.yaml` (resolved), `vocabulary/`, `corpus/` (packed rows), `checkpoints/`,
+`curves.jsonl` and `.svg`, and in the end `model/`, which every engine takes.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from toolkit import registry
+from toolkit.config import read_yaml
+from toolkit.engines.hf import quiet_transformers
+from toolkit.errors import ConfigError
+from toolkit.training import checkpoint
+from toolkit.training.augment import Augmenter, Shares, learn_names
+from toolkit.training.corpus import SUMMARY, Corpus, mixed, pack
+from toolkit.training.data import Pair, read_source
+from toolkit.training.develop import Development
+from toolkit.training.export import export
+from toolkit.training.loop import Trainer
+from toolkit.training.model import (
+    load_model,
+    new_model,
+    pick_device,
+    require_torch,
+    tune_memory,
+)
+from toolkit.training.names import NameMaker, read_names
+from toolkit.training.schedule import Report, unheard
+from toolkit.training.settings import Source, TrainSettings
+from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary, write_vocabulary
+
+if TYPE_CHECKING:
+    from transformers import MarianMTModel
+
+NAME_SAMPLE = 200_000  # rows from which names that may be replaced are learnt
+# What a resumed run may be told anew: how long, where, how often to look.
+FREE_TO_CHANGE = ("run", "dev", "output", "root")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """What a run gave: the model's folder, steps and target pieces trained on, last dev figures
+    (`averaged`: of the mean of the last checkpoints, where that was better and is what `model`
+    holds).
+    """
+
+    model: Path
+    steps: int
+    tokens: int
+    minutes: float
+    dev: dict[str, float]
+    averaged: bool
+
+
+def train(settings: TrainSettings, *, resume: bool = False, report: Report = unheard) -> Trained:
+    """Run the whole training; `report` gets a row of figures now and then, or a `note`."""
+    require_torch()
+    folder = settings.output
+    begin(folder, settings, resume=resume)
+    device = prepare_machine(settings)
+    base = _base(settings)
+    vocabulary = prepare_vocabulary(settings, base, folder, report)
+    corpus = prepare_corpus(settings, vocabulary, folder, report)
+    with quiet_transformers():
+        model = load_model(base, settings) if base else new_model(settings, vocabulary)
+    model.to(device)
+    development = prepare_development(settings, vocabulary)
+    trainer = Trainer(model, corpus, settings, folder, development=development, report=report)
+    if resume and checkpoint.exists(folder / "checkpoints"):
+        trainer.resume()
+    progress = trainer.run()
+    dev, averaged = choose_weights(trainer, model, folder, development)
+    with quiet_transformers():
+        export(model, vocabulary, folder / "model", settings)
+    return Trained(
+        model=folder / "model",
+        steps=progress.step,
+        tokens=progress.tokens,
+        minutes=round(progress.seconds / 60, 2),
+        dev=dev,
+        averaged=averaged,
+    )
+
+
+def begin(folder: Path, settings: TrainSettings, *, resume: bool) -> None:
+    """Make the run folder, or see that a run to resume is the same run. Raises ConfigError."""
+    config = folder / "config.yaml"
+    now = settings.model_dump(mode="json")
+    if not resume:
+        if config.exists():
+            hint = "Add --resume to go on with it, or choose another output."
+            raise ConfigError(
+                "There is a training run in this folder.", where=str(folder), hint=hint
+            )
+    elif config.exists():
+        before = read_yaml(config)
+        changed = [key for key, value in now.items()
+                   if key not in FREE_TO_CHANGE and before.get(key) != value]  # fmt: skip
+        if before.get("run", {}).get("seed") != settings.run.seed:
+            changed.append("run.seed")
+        if changed:
+            hint = "Start a new run, in another output folder."
+            raise ConfigError(f"The run was begun with another {', '.join(changed)}.",
+                              where=str(config), hint=hint)  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    config.write_text(yaml.safe_dump(now, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def prepare_machine(settings: TrainSettings) -> str:
+    """Seed, threads, allocator; the device's name."""
+    import torch
+
+    tune_memory()
+    torch.manual_seed(settings.run.seed)
+    if settings.run.threads:
+        torch.set_num_threads(settings.run.threads)
+    return pick_device(settings.run.device)
+
+
+def prepare_vocabulary(
+    settings: TrainSettings, base: Path | None, folder: Path, report: Report
+) -> Vocabulary:
+    """The base model's vocabulary, the one that is named, or a new one."""
+    lang, wanted = settings.languages.source, settings.vocabulary
+    if base:
+        return Vocabulary(base, lang)
+    own = folder / "vocabulary"
+    if (own / "vocab.json").is_file():
+        return Vocabulary(own, lang)
+    if wanted.model:
+        if not wanted.model.is_file():
+            raise ConfigError("There is no such SentencePiece model.", where=str(wanted.model))
+        return write_vocabulary(wanted.model.read_bytes(), own, lang)
+    report({"note": f"learning a vocabulary of {wanted.size} pieces"})
+    return train_vocabulary(mixed(settings), wanted, own, lang, settings.run.seed)
+
+
+def prepare_corpus(
+    settings: TrainSettings, vocabulary: Vocabulary, folder: Path, report: Report
+) -> Corpus:
+    """The packed rows of the run; packed on the first call."""
+    packed = folder / "corpus"
+    if not (packed / SUMMARY).is_file():
+        report({"note": "reading and packing the training data"})
+        pairs = augmented(settings, mixed(settings, lambda path: report({"note": f"read {path}"})))
+        pack(pairs, vocabulary, packed, settings.batching, settings.guidance)
+    corpus = Corpus(packed)
+    report({"note": f"{len(corpus):,} pairs, {int(corpus.target_lengths.sum()):,} target pieces",
+            "rows": corpus.summary["rows"]})  # fmt: skip
+    return corpus
+
+
+def augmented(settings: TrainSettings, pairs: Iterable[Pair]) -> Iterable[Pair]:
+    """The pairs with new names among them, if the settings ask for any."""
+    wanted = settings.augmentation
+    if not (wanted.replace or wanted.copies or wanted.sentences or wanted.capitals):
+        return pairs
+    rng = random.Random(settings.run.seed)  # noqa: S311 - reproducible, no secret
+    seen = sample(mixed(settings), NAME_SAMPLE, settings.run.seed) if wanted.replace else []
+    known = learn_names(seen)
+    listed = read_names(settings.root / wanted.names) if wanted.names else None
+    shares = Shares(replace=wanted.replace, copies=wanted.copies, sentences=wanted.sentences,
+                    capitals=wanted.capitals)  # fmt: skip
+    return Augmenter(NameMaker(rng, known, listed), known, shares, rng)(pairs)
+
+
+def prepare_development(settings: TrainSettings, vocabulary: Vocabulary) -> Development | None:
+    """The dev set that the settings name."""
+    wanted = settings.dev
+    if wanted.path is None:
+        return None
+    source = Source(path=wanted.path, weight=1.0, split=wanted.split)
+    pairs = list(islice(read_source(source, settings.root, settings.languages), wanted.sentences))
+    return Development(pairs, vocabulary, scores=corpus_scores)
+
+
+def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, float]:
+    """BLEU and chrF of a corpus."""
+    scores = {}
+    for name in sorted({"bleu", "chrf"} & set(registry.names("metric"))):
+        metric = registry.load("metric", name)()
+        statistics = metric.statistics([hypotheses], [references])[0]
+        scores[name] = round(float(metric.score(statistics.sum(axis=0))), 2)
+    return scores
+
+
+def choose_weights(
+    trainer: Trainer, model: MarianMTModel, folder: Path, development: Development | None
+) -> tuple[dict[str, float], bool]:
+    """Leave the last weights in the model, or the mean of the kept ones if that is better."""
+    last = {key: value for key, value in trainer.dev.items() if key != "step"}
+    saved = checkpoint.weights(folder / "checkpoints")
+    if development is None or len(saved) < 2:
+        return last, False
+    model.load_state_dict(checkpoint.average(saved))
+    mean = development.measure(model, trainer.loss)
+    if mean["dev_loss"] < last["dev_loss"]:
+        return mean, True
+    model.load_state_dict(checkpoint.average(saved[-1:]))
+    return last, False
+
+
+def _base(settings: TrainSettings) -> Path | None:
+    if settings.base is None:
+        return None
+    from toolkit.engines.models import resolve
+
+    return resolve(settings.base, layout="huggingface").path

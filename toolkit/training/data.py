@@ -1,0 +1,204 @@
+"""Rows of bitext as (source, target) pairs, one at a time, from wherever they lie."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from toolkit.errors import DataError, MissingExtraError
+from toolkit.training.settings import Languages, Source
+
+COMPRESSED = {".xz", ".gz", ".zst"}
+BUILT = ("{split}.parquet", "{split}-*.parquet", "data/{split}-*.parquet", "data/{split}.parquet",
+         "{split}.jsonl*", "{split}.tsv*")  # fmt: skip
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A sentence and its translation. `anchors` are words known to be each other's translation
+    (source word, target word): names that were put in on both sides.
+    """
+
+    source: str
+    target: str
+    anchors: tuple[tuple[str, str], ...] = ()
+
+
+def read_source(source: Source, root: Path, languages: Languages) -> Iterator[Pair]:
+    """All rows of a source, blank lines and rows with an empty side left out.
+
+    Raises DataError with file and line for a row that isn't a pair.
+    """
+    path = root / source.path
+    if path.is_dir():
+        for file in built_files(path, source.split):
+            yield from read_file(file, languages)
+    elif path.exists():
+        yield from read_file(path, languages)
+    elif all(
+        side.is_file() for side in (beside(path, languages.source), beside(path, languages.target))
+    ):
+        yield from read_sides(beside(path, languages.source), beside(path, languages.target))
+    elif source.path.count("/") == 1 and not Path(source.path).suffix:
+        yield from read_hub(source.path, source.split, languages)
+    else:
+        hint = "Give a file, the folder of a built dataset or a Hub id; see also 'root'."
+        raise DataError("There is no such training data.", where=str(path), hint=hint)
+
+
+def beside(path: Path, language: str) -> Path:
+    """The file of one language of a test set: `newstest2012` → `newstest2012.fr`."""
+    return path.with_name(f"{path.name}.{language}")
+
+
+def read_sides(source: Path, target: Path) -> Iterator[Pair]:
+    """Two files with a sentence a line. Raises DataError where one has more lines."""
+    with open_text(source) as left, open_text(target) as right:
+        for number, (one, other) in enumerate(zip_longest(left, right), 1):
+            if one is None or other is None:
+                longer = target if one is None else source
+                raise DataError(
+                    "The other side has fewer lines.", where=f"{longer}:{number}",
+                    hint="Both files must hold as many lines.",
+                )  # fmt: skip
+            if one.strip() and other.strip():
+                yield Pair(source=one.rstrip("\n"), target=other.rstrip("\n"))
+
+
+def built_files(folder: Path, split: str) -> list[Path]:
+    """The files of one split in the folder of a built dataset."""
+    for pattern in BUILT:
+        if found := sorted(folder.glob(pattern.format(split=split))):
+            return found
+    names = ", ".join(pattern.format(split=split) for pattern in BUILT)
+    raise DataError(
+        f"The dataset has no split '{split}'.", where=str(folder), hint=f"Looked for {names}."
+    )
+
+
+def read_file(path: Path, languages: Languages) -> Iterator[Pair]:
+    """The pairs of one file, its kind told by its name."""
+    suffixes = [suffix for suffix in path.suffixes if suffix not in COMPRESSED]
+    kind = suffixes[-1] if suffixes else ""
+    if kind not in READERS:
+        hint = f"Known: {', '.join(READERS)}, the first two also compressed."
+        raise DataError("Training data of this kind can't be read.", where=str(path), hint=hint)
+    for where, row in READERS[kind](path):
+        source, target = _sides(row, where, languages)
+        if source.strip() and target.strip():
+            yield Pair(source=source, target=target)
+
+
+def read_hub(name: str, split: str, languages: Languages) -> Iterator[Pair]:
+    """A dataset of the Hub, streamed."""
+    try:
+        from datasets import load_dataset
+    except ImportError as error:
+        raise MissingExtraError("Reading a dataset from the Hub", "datasets") from error
+    try:
+        rows = load_dataset(name, split=split, streaming=True)
+    except Exception as error:
+        reason = str(error).partition("\n")[0]
+        raise DataError(f"The Hub dataset can't be had: {reason}", where=name) from error
+    for number, row in enumerate(rows):
+        source, target = _sides(row, f"{name}[{number}]", languages)
+        if source.strip() and target.strip():
+            yield Pair(source=source, target=target)
+
+
+def chunked(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of `size` items, the last one shorter."""
+    stream = iter(items)
+    while chunk := list(islice(stream, size)):
+        yield chunk
+
+
+Rows = Iterator[tuple[str, Any]]
+
+
+def _tsv(path: Path) -> Rows:
+    with open_text(path) as lines:
+        for number, line in enumerate(lines, 1):
+            if line := line.rstrip("\n"):
+                yield f"{path}:{number}", line.split("\t")
+
+
+def _jsonl(path: Path) -> Rows:
+    with open_text(path) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                yield f"{path}:{number}", json.loads(line)
+            except ValueError as error:
+                raise DataError(f"This is no JSON: {error}", where=f"{path}:{number}") from error
+
+
+def _parquet(path: Path) -> Rows:
+    try:
+        from pyarrow import parquet
+    except ImportError as error:
+        raise MissingExtraError("Reading Parquet", "datasets") from error
+    number = 0
+    for batch in parquet.ParquetFile(path).iter_batches(1024):
+        for row in batch.to_pylist():
+            yield f"{path}[{number}]", row
+            number += 1
+
+
+READERS: dict[str, Callable[[Path], Rows]] = {".tsv": _tsv, ".jsonl": _jsonl, ".parquet": _parquet}
+
+
+def _sides(row: Any, where: str, languages: Languages) -> tuple[str, str]:
+    """Both texts of a row: two columns, `translation: {fr, en}`, or `fr` and `en`."""
+    if isinstance(row, list):
+        if len(row) >= 2:
+            return row[0], row[1]
+        raise DataError("A line must hold a source, a tab and a target.", where=where)
+    if isinstance(row, dict):
+        texts = row.get("translation", row)
+        if isinstance(texts, dict):
+            sides = texts.get(languages.source), texts.get(languages.target)
+            if isinstance(sides[0], str) and isinstance(sides[1], str):
+                return sides[0], sides[1]
+    keys = f"'{languages.source}' and '{languages.target}'"
+    raise DataError(f"The row has no texts under {keys}.", where=where)
+
+
+@contextmanager
+def open_text(path: Path) -> Iterator[IO[str]]:
+    """A text file, unpacked as it is read; lines end at line feeds alone. Raises DataError."""
+    try:
+        with _unpack(path) as file:
+            yield file
+    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
+        raise DataError(f"The file can't be read: {error}", where=str(path)) from error
+
+
+def _unpack(path: Path) -> IO[str]:
+    if path.suffix == ".xz":
+        return lzma.open(path, "rt", encoding="utf-8", newline="\n")
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", newline="\n")
+    if path.suffix == ".zst":
+        return _open_zstandard(path)
+    return path.open(encoding="utf-8", newline="\n")
+
+
+def _open_zstandard(path: Path) -> IO[str]:
+    try:
+        import zstandard
+    except ImportError as error:
+        raise MissingExtraError("Reading Zstandard files", "torch") from error
+    opened: IO[str] = zstandard.open(path, "rt", encoding="utf-8", newline="\n")
+    return opened

@@ -1,0 +1,170 @@
+"""The training loop.
+
+Our own rather than the Hugging Face Trainer: batches by token budget, a schedule by the clock,
+guided alignment and resuming in the middle of an epoch would each replace a part of it
+(`scripts/bench_training.py` measures what the loop costs over the bare steps).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.training import checkpoint
+from toolkit.training.batching import collate, epoch_batches
+from toolkit.training.corpus import Corpus
+from toolkit.training.curves import Curves
+from toolkit.training.model import Loss, zero_padding
+from toolkit.training.schedule import Progress, Report, learning_rate, unheard
+from toolkit.training.settings import TrainSettings
+
+if TYPE_CHECKING:
+    from transformers import MarianMTModel
+
+    from toolkit.training.develop import Development
+
+
+class Trainer:
+    """Trains a model on a packed corpus, in a run folder that holds checkpoints and curves."""
+
+    def __init__(
+        self, model: MarianMTModel, corpus: Corpus, settings: TrainSettings, folder: Path,
+        *, development: Development | None = None, report: Report = unheard,
+    ) -> None:  # fmt: skip
+        import torch
+
+        self._torch = torch
+        self._model, self._corpus, self._settings = model, corpus, settings
+        self._folder = folder / "checkpoints"
+        self._report = report
+        self._development = development
+        self._curves = Curves(folder)
+        self.loss = Loss(model, settings)
+        self._optimiser = torch.optim.AdamW(
+            model.parameters(),
+            lr=settings.optimisation.rate,
+            betas=(0.9, 0.98),
+            eps=1e-9,
+            weight_decay=settings.optimisation.weight_decay,
+            fused=True,
+        )
+        self.progress = Progress()
+        self.dev: dict[str, Any] = {}  # the last row of dev figures
+        self._clock = time.monotonic()
+        self._saved = self._looked = 0.0
+
+    def resume(self) -> None:
+        """Go on from the last checkpoint; what the curves say of later steps is forgotten."""
+        self.progress = checkpoint.load(self._folder, self._model, self._optimiser)
+        if self.progress.share >= 1:  # the run was finished; it may have been given more time
+            self.progress.update_share(self._settings.run)
+        self._saved = self._looked = self.progress.seconds
+        self._curves.rewind(self.progress.step)
+
+    def run(self) -> Progress:
+        """Train until the budget is used or the dev loss no longer falls. A run that is interrupted
+        goes on from its last checkpoint.
+        """
+        if not self.progress.step:
+            self._curves.rewind(0)
+        self._model.train()
+        self._clock = time.monotonic() - self.progress.seconds
+        self._train()
+        self._look()
+        self._save()
+        return self.progress
+
+    def _train(self) -> None:
+        progress, settings = self.progress, self._settings
+        for rows in self._batches():
+            if progress.share >= 1 or self._stalled():
+                return
+            self._step(rows)
+            progress.seconds = time.monotonic() - self._clock
+            if progress.step % settings.run.log_every == 0 or progress.step == settings.run.steps:
+                progress.update_share(settings.run)
+                self._log()
+            if self._due(settings.dev.every_steps, settings.dev.every_minutes, self._looked):
+                self._look()
+            run = settings.run
+            if self._due(run.checkpoint_steps, run.checkpoint_minutes, self._saved):
+                self._save()
+
+    def _batches(self) -> Iterator[list[int]]:
+        """Batches from where the run is, epoch after epoch."""
+        progress, settings = self.progress, self._settings
+        while True:
+            batches = epoch_batches(
+                self._corpus, settings.batching, settings.run.seed, progress.epoch
+            )
+            yield from islice(batches, progress.batch, None)
+            progress.epoch, progress.batch = progress.epoch + 1, 0
+
+    def _step(self, rows: list[int]) -> None:
+        torch, settings = self._torch, self._settings
+        config = self._model.config
+        batch = collate(self._corpus, rows, config.pad_token_id, config.eos_token_id)
+        rate = learning_rate(settings.optimisation, self.progress.step, self.progress.share)
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate
+        loss, alignment = self.loss(batch)
+        (loss + settings.guidance.weight * alignment).backward()
+        torch.nn.utils.clip_grad_norm_(self._model.parameters(), settings.optimisation.clip)
+        self._optimiser.step()
+        self._optimiser.zero_grad(set_to_none=True)
+        zero_padding(self._model)
+        self.progress.count(loss.item(), alignment.item(), batch.tokens)
+
+    def _due(self, steps: int | None, minutes: float, last: float) -> bool:
+        if steps:
+            return self.progress.step % steps == 0
+        return self.progress.seconds - last >= 60 * minutes
+
+    def _stalled(self) -> bool:
+        patience = self._settings.dev.patience
+        return patience is not None and self.progress.looks_since_best >= patience
+
+    def _log(self) -> None:
+        progress = self.progress
+        loss, alignment = progress.take_means()
+        row = {
+            "step": progress.step,
+            "minutes": round(progress.seconds / 60, 3),
+            "epoch": progress.epoch,
+            "loss": round(loss, 5),
+            "alignment": round(alignment, 5),
+            "rate": learning_rate(self._settings.optimisation, progress.step, progress.share),
+            "tokens": progress.tokens,
+            "share": round(progress.share, 4),
+        }
+        self._curves.write("train", row)
+        self._report(row)
+
+    def _look(self) -> None:
+        """Measure on the dev set."""
+        progress = self.progress
+        if not self._development or self.dev.get("step") == progress.step:
+            return
+        random = self._torch.get_rng_state()
+        row: dict[str, Any] = {
+            "step": progress.step,
+            **self._development.measure(self._model, self.loss),
+        }
+        self._torch.set_rng_state(random)
+        better = row["dev_loss"] < progress.best
+        progress.best = min(progress.best, row["dev_loss"])
+        progress.looks_since_best = 0 if better else progress.looks_since_best + 1
+        self.dev = row
+        self._curves.write("dev", row)
+        self._report(row)
+        self._looked = progress.seconds = time.monotonic() - self._clock
+
+    def _save(self) -> None:
+        checkpoint.save(
+            self._folder, self._model, self._optimiser, self.progress, self._settings.run.keep
+        )
+        self._curves.draw()
+        self._saved = self.progress.seconds

@@ -1,0 +1,165 @@
+"""The model under training, and its loss."""
+
+from __future__ import annotations
+
+import ctypes
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import MissingExtraError, ModelError
+from toolkit.training.batching import IGNORED, Batch
+from toolkit.training.settings import TrainSettings
+from toolkit.training.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from transformers import MarianMTModel
+
+WINDOW = 512
+M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4  # of malloc.h
+
+
+def require_torch() -> None:
+    """Raise MissingExtraError, which says what to install, where torch or transformers is not."""
+    try:
+        import torch  # noqa: F401
+        import transformers  # noqa: F401
+    except ImportError as error:
+        raise MissingExtraError("Training", "torch") from error
+
+
+def new_model(settings: TrainSettings, vocabulary: Vocabulary) -> MarianMTModel:
+    """A MarianMT model with random weights."""
+    from transformers import MarianConfig, MarianMTModel
+
+    shape, dropout = settings.model, settings.optimisation.dropout
+    config = MarianConfig(
+        vocab_size=vocabulary.size,
+        decoder_vocab_size=vocabulary.size,
+        d_model=shape.d_model,
+        encoder_layers=shape.encoder_layers,
+        decoder_layers=shape.decoder_layers,
+        encoder_attention_heads=shape.heads,
+        decoder_attention_heads=shape.heads,
+        encoder_ffn_dim=shape.ffn,
+        decoder_ffn_dim=shape.ffn,
+        init_std=shape.init_std,
+        dropout=0.1 if dropout is None else dropout,
+        activation_function="relu",
+        max_position_embeddings=WINDOW,
+        scale_embedding=True,
+        pad_token_id=vocabulary.pad,
+        eos_token_id=vocabulary.end,
+        forced_eos_token_id=vocabulary.end,
+        decoder_start_token_id=vocabulary.pad,
+        share_encoder_decoder_embeddings=True,
+        tie_word_embeddings=True,
+        architectures=["MarianMTModel"],
+        attn_implementation="eager",
+    )
+    model = MarianMTModel(config)
+    zero_padding(model)
+    return model
+
+
+def load_model(folder: Path, settings: TrainSettings) -> MarianMTModel:
+    """A MarianMT model to fine-tune, in fp32."""
+    import torch
+    from transformers import MarianMTModel
+
+    changes = {}
+    if settings.optimisation.dropout is not None:
+        changes["dropout"] = settings.optimisation.dropout
+    try:
+        model: MarianMTModel = MarianMTModel.from_pretrained(
+            folder, dtype=torch.float32, attn_implementation="eager", **changes
+        )
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The model can't be loaded: {error}", where=str(folder)) from error
+    return model
+
+
+def zero_padding(model: MarianMTModel) -> None:
+    """Decoding starts from the pad embedding, which Marian and CTranslate2 take as zero; the tied
+    output layer would move it.
+    """
+    import torch
+
+    with torch.no_grad():
+        model.model.shared.weight[model.config.pad_token_id].zero_()
+
+
+class Loss:
+    """Label-smoothed cross-entropy of the target, and of the alignment that one attention head
+    gives, over a model whose attention is eager.
+    """
+
+    def __init__(self, model: MarianMTModel, settings: TrainSettings) -> None:
+        self._model = model
+        self._smoothing = settings.optimisation.label_smoothing
+        self._guidance = settings.guidance.weight
+        self._bf16 = settings.run.precision == "bf16"
+        self._weights: Tensor | None = None
+        cross = model.model.decoder.layers[-1].encoder_attn
+        cross.register_forward_hook(self._keep)
+
+    def _keep(self, module: Any, inputs: Any, output: tuple[Any, Any]) -> None:
+        self._weights = output[1]
+
+    def __call__(self, batch: Batch, *, smooth: bool = True) -> tuple[Tensor, Tensor]:
+        """Mean loss of a target piece, and mean alignment loss of a link (0 without links)."""
+        import torch
+        from torch.nn import functional
+
+        device = self._model.device
+        source = torch.from_numpy(batch.source).to(device, non_blocking=True)
+        labels = torch.from_numpy(batch.labels).to(device, non_blocking=True).view(-1)
+        inputs = torch.from_numpy(batch.decoder_input).to(device, non_blocking=True)
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self._bf16):
+            hidden = self._model.model(
+                input_ids=source,
+                attention_mask=(source != self._model.config.pad_token_id).long(),
+                decoder_input_ids=inputs,
+                use_cache=False,
+            ).last_hidden_state
+            counted = labels != IGNORED
+            # Only what counts goes through the large output layer.
+            logits = self._model.lm_head(hidden.view(-1, hidden.shape[-1])[counted])
+            logits = logits + self._model.final_logits_bias
+        smoothing = self._smoothing if smooth else 0.0
+        loss = functional.cross_entropy(logits.float(), labels[counted], label_smoothing=smoothing)
+        return loss, self._alignment(batch)
+
+    def _alignment(self, batch: Batch) -> Tensor:
+        import torch
+
+        weights = self._weights
+        self._weights = None
+        if weights is None or batch.links is None or not self._guidance:
+            return torch.zeros((), device=self._model.device)
+        row, target, source = torch.from_numpy(batch.links).to(self._model.device)
+        linked: Tensor = weights[row, 0, target, source].float()
+        return -linked.clamp_min(1e-6).log().mean()
+
+
+def tune_memory() -> None:
+    """Keep freed memory in the process (glibc): a training step frees and takes the same large
+    blocks over and over, and getting each anew from the kernel costs page faults.
+    """
+    with suppress(OSError, AttributeError):
+        allocator = ctypes.CDLL(None).mallopt
+        allocator(M_MMAP_MAX, 0)
+        allocator(M_TRIM_THRESHOLD, 2**31 - 1)
+
+
+def pick_device(name: str) -> str:
+    """`auto` is the GPU where there is one. Raises ModelError for a device that isn't there."""
+    import torch
+
+    if name == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    with suppress(RuntimeError, AssertionError):
+        torch.empty(0, device=name)
+        return name
+    raise ModelError(f"There is no device '{name}' here.", hint="Use --device cpu.")
