@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from toolkit import markup
+from toolkit.entities.correct import Corrected, correct
+from toolkit.entities.gazetteer import Gazetteer
 from toolkit.glossary import Glossary, Matcher, apply, read_glossary
 from toolkit.jobs.translation.finish import Step
 from toolkit.jobs.translation.fuzzy import FuzzyMemory
 from toolkit.jobs.translation.options import TranslateOptions
-from toolkit.model import Flag, Segment
+from toolkit.model import Flag, Segment, Span
 from toolkit.quality.base import check, checked
 from toolkit.store import SegmentStore
+from toolkit.text.edits import OffsetMap
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
 # compact model's.
 UNSURE = 0.35
+
+# What the machine made; people's translations and copied text aren't touched.
+EDITABLE = frozenset({"machine", "memory"})
 
 
 def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
@@ -27,8 +34,11 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     steps: list[Step] = []
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
-    if options.glossary:
-        steps.append(GlossaryStep(options.glossary))
+    matcher = Matcher(_read_glossaries(options.glossary)) if options.glossary else None
+    if options.names != "off":
+        steps.append(NamesStep(options.names, matcher))
+    if matcher:
+        steps.append(GlossaryStep(matcher))
     return [*steps, place_markup, check_quality]
 
 
@@ -44,7 +54,7 @@ class FuzzyStep:
         return [self._edit(segment) for segment in segments]
 
     def _edit(self, segment: Segment) -> Segment:
-        if segment.state not in ("machine", "memory"):
+        if segment.state not in EDITABLE:
             return segment
         match = self._memory.best(segment.source, self._threshold)
         if match is None:
@@ -60,17 +70,61 @@ class FuzzyStep:
         )
 
 
+class NamesStep:
+    """Spells names as English readers expect, or only says where the draft doesn't."""
+
+    def __init__(self, mode: Literal["fix", "report"], matcher: Matcher | None) -> None:
+        self._mode = mode
+        self._matcher = matcher
+        self._gazetteer = Gazetteer()
+
+    def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
+        """Correct a document's names, so that they agree; people's translations stand."""
+        corrected = correct(
+            [segment.source for segment in segments],
+            [segment.target for segment in segments],
+            [segment.alignment for segment in segments],
+            gazetteer=self._gazetteer,
+            mode=self._mode,
+            protected=[self._terms(segment.source) for segment in segments],
+        )
+        return [
+            _with_names(segment, names) if segment.state in EDITABLE else segment
+            for segment, names in zip(segments, corrected, strict=True)
+        ]
+
+    def _terms(self, source: str) -> list[Span]:
+        if self._matcher is None:
+            return []
+        return [Span(start=match.start, end=match.end) for match in self._matcher.find(source)]
+
+
+def _with_names(segment: Segment, names: Corrected) -> Segment:
+    return replace(
+        segment,
+        target=names.text,
+        alignment=names.alignment,
+        source_entities=names.source_entities,
+        target_entities=names.target_entities,
+        links=names.links,
+        flags=segment.flags + names.flags,
+    )
+
+
+def _read_glossaries(paths: Sequence[Path]) -> Glossary:
+    glossaries = [read_glossary(path) for path in paths]
+    return Glossary(term for glossary in glossaries for term in glossary.terms)
+
+
 class GlossaryStep:
     """Makes the translation obey the user's terms; lists each that it applied or couldn't."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        glossaries = [read_glossary(path) for path in paths]
-        terms = [term for glossary in glossaries for term in glossary.terms]
-        self._matcher = Matcher(Glossary(terms))
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
 
     def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
         """Apply to what the machine translated; people's translations stand."""
-        return [self._edit(s) if s.state in ("machine", "memory") else s for s in segments]
+        return [self._edit(s) if s.state in EDITABLE else s for s in segments]
 
     def _edit(self, segment: Segment) -> Segment:
         applied = apply(segment.source, segment.target, segment.alignment, self._matcher)
@@ -79,9 +133,13 @@ class GlossaryStep:
             for a in applied.applications
             if a.action == "replaced"
         )
+        if not applied.edits:
+            return replace(segment, flags=segment.flags + applied.flags)
+        moved = OffsetMap(applied.edits)
         return replace(
             segment,
             target=applied.text,
+            target_entities=moved.spans(segment.target_entities),
             alignment=applied.alignment,
             flags=segment.flags + applied.flags + changes,
         )
@@ -94,10 +152,14 @@ def place_markup(segments: Sequence[Segment]) -> list[Segment]:
 
 def _with_markup(segment: Segment) -> Segment:
     placed = markup.project(segment.source, segment.tags, segment.target, segment.alignment)
+    entities = segment.target_entities if placed.target_text == segment.target else ()
+    links = segment.links if entities else ()
     return replace(
         segment,
         target=placed.target_text,
         target_tags=placed.tags,
+        target_entities=entities,
+        links=links,
         flags=segment.flags + placed.problems,
     )
 
