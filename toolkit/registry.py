@@ -73,6 +73,38 @@ TABLES: dict[str, dict[str, str]] = {
 }
 
 
+# extension → format, so that telling a file's format loads no other (a test holds it equal to
+# what the formats themselves say)
+EXTENSIONS: dict[str, str] = {
+    ".csv": "csv",
+    ".docm": "docx",
+    ".docx": "docx",
+    ".dotx": "docx",
+    ".epub": "epub",
+    ".htm": "html",
+    ".html": "html",
+    ".jsonl": "jsonl",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".mqxliff": "xliff",
+    ".ndjson": "jsonl",
+    ".odt": "odt",
+    ".ott": "odt",
+    ".po": "po",
+    ".pot": "po",
+    ".sdlxliff": "xliff",
+    ".srt": "srt",
+    ".tab": "tsv",
+    ".tmx": "tmx",
+    ".tsv": "tsv",
+    ".txt": "text",
+    ".vtt": "vtt",
+    ".xhtml": "html",
+    ".xlf": "xliff",
+    ".xliff": "xliff",
+}
+
+
 def names(kind: str) -> tuple[str, ...]:
     """The names registered under a kind, sorted."""
     return tuple(sorted(TABLES[kind]))

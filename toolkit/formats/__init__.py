@@ -11,12 +11,14 @@ from toolkit.errors import ConfigError
 from toolkit.formats.base import Format
 
 
-@cache
 def formats() -> dict[str, Format]:
     """Every registered format, by name."""
-    return {
-        name: cast("Format", registry.load("format", name)()) for name in registry.names("format")
-    }
+    return {name: _load(name) for name in registry.names("format")}
+
+
+@cache
+def _load(name: str) -> Format:
+    return cast("Format", registry.load("format", name)())
 
 
 def format_for(path: PurePath | str) -> Format:
@@ -25,21 +27,17 @@ def format_for(path: PurePath | str) -> Format:
     Raises ConfigError, which lists the known extensions, for any other.
     """
     name = PurePath(path).name.lower()
-    known = formats()
-    if name in known:
-        return known[name]
-    by_extension = {ext: found for found in known.values() for ext in found.extensions}
-    suffix = PurePath(name).suffix
-    if suffix in by_extension:
-        return by_extension[suffix]
+    if name in registry.TABLES["format"]:
+        return _load(name)
+    if is_supported(name):
+        return _load(registry.EXTENSIONS[PurePath(name).suffix])
     raise ConfigError(
         f"No format is known for '{PurePath(path).name}'.",
         where=str(path),
-        hint=f"Known extensions: {', '.join(sorted(by_extension))}.",
+        hint=f"Known extensions: {', '.join(sorted(registry.EXTENSIONS))}.",
     )
 
 
 def is_supported(path: PurePath | str) -> bool:
     """Whether a file's extension is one that a format reads."""
-    suffix = PurePath(path).suffix.lower()
-    return any(suffix in found.extensions for found in formats().values())
+    return PurePath(path).suffix.lower() in registry.EXTENSIONS

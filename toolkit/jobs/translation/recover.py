@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.engines.base import Decoding, Engine, Hypothesis
-from toolkit.model import Flag
+from toolkit.model import Segment
+from toolkit.quality import check
 
 # Codes of checks whose finding a different search may cure.
-CURABLE = frozenset({"empty", "repeated", "untranslated", "copied"})
+CURABLE = ("empty", "repeated", "untranslated", "copied")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """`decoding` is the ordinary search; `examine` runs the checks on a source and a target."""
+    """`decoding` is the ordinary search."""
 
     decoding: Decoding
-    examine: Callable[[str, str], Sequence[Flag]]
 
     def recover(
         self, engine: Engine, finished: Sequence[tuple[str, Hypothesis]]
@@ -37,4 +37,5 @@ class Recovery:
         return better, len(bad)
 
     def _badness(self, source: str, target: str) -> int:
-        return sum(f.severity for f in self.examine(source, target) if f.code in CURABLE)
+        segment = Segment(id="-", block_id="-", source=source, target=target, state="machine")
+        return sum(flag.severity for flag in check(segment, CURABLE))

@@ -15,7 +15,7 @@ from toolkit.jobs.translation.finish import Step
 from toolkit.jobs.translation.fuzzy import FuzzyMemory
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.model import Flag, Segment, Span
-from toolkit.quality.base import check, checked
+from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
 from toolkit.text.edits import OffsetMap
 
@@ -175,8 +175,3 @@ def _doubted(segment: Segment) -> Segment:
     message = f"The model is unsure: {segment.confidence:.2f} a word on average."
     flag = Flag(code="unsure", message=message, severity=1)
     return replace(segment, flags=(*segment.flags, flag))
-
-
-def examine(source: str, target: str) -> Sequence[Flag]:
-    """The checks on a bare source and target."""
-    return check(Segment(id="-", block_id="-", source=source, target=target, state="machine"))

@@ -17,7 +17,6 @@ from toolkit.jobs.translation.flow import Flow
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.plan import DocumentPlan, Planner
 from toolkit.jobs.translation.recover import Recovery
-from toolkit.jobs.translation.steps import examine, post_editing
 from toolkit.model import Block, Document, TranslatedDocument
 from toolkit.store import SegmentStore
 from toolkit.text.typography import nfc
@@ -81,7 +80,9 @@ class Translator:
 
     @cached_property
     def steps(self) -> Sequence[Step]:
-        """The steps of post-editing, in order."""
+        """The steps of post-editing, in order; loaded only when there is something to edit."""
+        from toolkit.jobs.translation.steps import post_editing
+
         return post_editing(self.options, self.store)
 
     @cached_property
@@ -96,7 +97,7 @@ class Translator:
 
     def drafts(self, documents: Iterable[Document]) -> Iterator[Draft]:
         """Translate documents: as many drafts, in order; reads ahead by a window."""
-        recovery = Recovery(decoding=self.options.decoding(), examine=examine)
+        recovery = Recovery(decoding=self.options.decoding())
         flow = Flow(
             self.store,
             lambda: self.engine,
