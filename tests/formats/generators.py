@@ -173,7 +173,7 @@ def _html_inline(rng: random.Random) -> tuple[str, int]:
         words = sentence(rng, most=3)
         piece, more = rng.choice((
             (f"<b>{words}</b>", 0), (f'<a href="x?a=1&b=2" title="Le titre">{words}</a>', 1),
-            ("<br>", 0), ("<code>f(x)</code>", 0), ('<img src=a alt="une image">', 1), ("&nbsp;", 0),
+            ("<br>", 0), ("<code>f()</code>", 0), ('<img src=a alt="image">', 1), ("&nbsp;", 0),
             (f"<i>{words} <b>{words}</b></i>", 0), ("<!-- c -->", 0), ("R&D", 0), ("&lt;b&gt;", 0),
             (f"<b>{words}", 0), ("</i>", 0), ('<span class="notranslate">Marque</span>', 0),
             ('<a href="y"><img src=b></a>', 0), ("a < b", 0),

@@ -127,6 +127,9 @@ class InlineBuilder:
         """The block's content; text is stripped of spaces at both ends."""
         while self._open:
             self._unmatched(self._open.pop())
+        for draft in self._drafts:  # parents come first, so theirs are found already
+            if draft.parent is not None and draft.parent.kind == "empty":
+                draft.parent = draft.parent.parent
         text = "".join(self._parts)
         if self._collapse:
             text = text.rstrip(" ")
@@ -158,9 +161,6 @@ class InlineBuilder:
 
     def _unmatched(self, draft: _Draft) -> None:
         draft.kind, draft.end = "empty", draft.start
-        for other in self._drafts:
-            if other.parent is draft:
-                other.parent = draft.parent
 
     def _fold(self, draft: _Draft) -> None:
         """Make a pair without text, and the markup in it, one empty tag."""
