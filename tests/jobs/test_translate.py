@@ -275,3 +275,10 @@ def test_a_killed_run_goes_on_and_ends_the_same(tmp_path):
     done = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert drafts_of(tmp_path / "rough") == drafts_of(tmp_path / "calm")
     assert done["counts"].get("translated", 0) == 480 - stored
+
+
+def test_numbers_in_bilingual_files_get_a_target():
+    po = b'msgid ""\nmsgstr ""\n\nmsgid "12 000"\nmsgstr ""\n\nmsgid "Un chat."\nmsgstr "Kept."\n'
+    draft = translate_bytes(po, name="a.po").decode()
+    assert 'msgstr "12 000"' in draft
+    assert 'msgstr "Kept."' in draft

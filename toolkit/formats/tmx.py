@@ -59,8 +59,8 @@ class Tmx:
         if not any(is_changed(old, new) for old, new in pairs):
             return skeleton.data
         root = _root(skeleton.data, skeleton.name)
-        for unit, (_, new) in zip(list(_units(root)), pairs, strict=True):
-            if new.target is None:
+        for unit, (old, new) in zip(list(_units(root)), pairs, strict=True):
+            if new.target is None or old.target is None:
                 _write(unit, new, document.target_lang)
         return tree.serialize(root)
 

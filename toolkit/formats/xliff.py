@@ -77,8 +77,8 @@ class Xliff:
             return skeleton.data
         etree.register_namespace("toolkit", _NAMESPACE)
         root = _root(skeleton.data, skeleton.name)
-        for slot, (_, new) in zip(list(_slots(root)), pairs, strict=True):
-            if new.target is None:
+        for slot, (old, new) in zip(list(_slots(root)), pairs, strict=True):
+            if new.target is None or old.target is None:
                 _write(slot, new, document.target_lang)
         _declare_target(root, document.target_lang)
         return tree.serialize(root)

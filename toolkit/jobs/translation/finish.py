@@ -97,4 +97,7 @@ def join_block(plan: BlockPlan, segments: Sequence[Segment]) -> Block:
     pieces = list(plan.pieces)
     pieces[1::2] = [Piece(text=s.target, tags=s.target_tags) for s in segments]
     text, tags = join(pieces, plan.block.tags)
-    return replace(plan.block, text=text, tags=tags, target=None)
+    # To a format that holds both languages, text equal to its source is a translation only when
+    # it stands as the target.
+    same = text if text == plan.block.text else None
+    return replace(plan.block, text=text, tags=tags, target=same)
