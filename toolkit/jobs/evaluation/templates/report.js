@@ -239,9 +239,10 @@ function drawDistribution() {
 
 // ---- wiring ----
 document.getElementById("tools").addEventListener("submit", (event) => event.preventDefault());
-document.getElementById("tools").addEventListener("input", ({ target }) => {
-  change({ [target.name]: target.name === "system" ? Number(target.value) : target.value });
-});
+for (const happening of ["input", "change"])
+  document.getElementById("tools").addEventListener(happening, ({ target }) => {
+    change({ [target.name]: target.name === "system" ? Number(target.value) : target.value });
+  });
 document.getElementById("more").addEventListener("click", () => {
   shown += PAGE;
   draw();
