@@ -1,6 +1,6 @@
 """Measure the sentence aligner: strict bead F1, competitors, speed.
 
-    python scripts/bench_align.py --data ../shared/data [--half] [--translate] [--speed]
+    python scripts/bench_align.py --data ../shared/data [--half] [--limit N] [--translate] [--speed]
 
 The sets: documents with gold as given, with 10 % of the lines of either side dropped at random,
 with runs of 5–15 lines dropped (both seeded); documents of 100 newstest lines, neighbours joined
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from _align_data import (
@@ -32,16 +32,16 @@ from toolkit.align.sentences import align_lines
 Aligner = Callable[[Pair], list[Bead]]
 
 
-def sets(data: Path, half: bool) -> Iterator[tuple[str, list[Pair]]]:
+def sets(data: Path, half: bool, limit: int | None) -> Iterator[tuple[str, list[Pair]]]:
     for source in SOURCES:
-        pairs = load_gold(data / "align" / source)[1 if half else 0 :: 2 if half else 1]
+        pairs = load_gold(data / "align" / source)[1 if half else 0 :: 2 if half else 1][:limit]
         yield f"{source}, as given", pairs
         yield f"{source}, 10 % dropped", [delete_lines(pair, 0.1, seed=21) for pair in pairs]
         yield f"{source}, runs dropped", [delete_runs(pair, seed=22) for pair in pairs]
     for share in (0.0, 0.03, 0.1):
         joined = list(joined_newstest(data / "mt", share, seed=23))
         kept = [pair for pair in joined if not half or pair.name.startswith("newstest2013")]
-        yield f"newstest joined, {share:.0%} dropped", kept
+        yield f"newstest joined, {share:.0%} dropped", kept[:limit]
 
 
 def ours(pair: Pair) -> list[Bead]:
@@ -51,12 +51,11 @@ def ours(pair: Pair) -> list[Bead]:
 class Translated:
     """Our aligner with the similarity of a machine translation besides."""
 
-    def __init__(self, data: Path, half: bool) -> None:
-        whole = (pair for name, pairs in sets(data, half) if name.endswith("given") for pair in pairs)
-        joined = (pair for name, pairs in sets(data, half) if name.endswith("0% dropped") for pair in pairs)
-        self.english = translations([*whole, *joined])
+    def __init__(self, pairs: Iterable[Pair]) -> None:
+        self.english = translations(pairs)
 
     def __call__(self, pair: Pair) -> list[Bead]:
+        """Beads of a pair."""
         translated = [self.english[line] for line in pair.fr]
         beads = align_lines(pair.fr, pair.en, translated=translated)
         return [(bead.fr, bead.en) for bead in beads]
@@ -78,9 +77,9 @@ def gale_church(pair: Pair) -> list[Bead]:
     return [(range(min(f), max(f) + 1), range(min(e), max(e) + 1)) for f, e in beads.values()]
 
 
-def accuracy(data: Path, half: bool, aligners: dict[str, Aligner]) -> None:
+def accuracy(measured: list[tuple[str, list[Pair]]], aligners: dict[str, Aligner]) -> None:
     print(f"{'strict bead F1':36}" + "".join(f"{name:>14}" for name in aligners))
-    for name, pairs in sets(data, half):
+    for name, pairs in measured:
         scores = [strict_f1(pairs, [align(pair) for pair in pairs]) for align in aligners.values()]
         print(f"{name:36}" + "".join(f"{score:14.4f}" for score in scores), flush=True)
 
@@ -109,16 +108,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--translate", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--no-competitors", action="store_true")
+    parser.add_argument("--limit", type=int, help="documents per source")
     options = parser.parse_args(arguments)
     if options.speed:
         speed(options.data)
         return
+    measured = list(sets(options.data, options.half, options.limit))
     aligners: dict[str, Aligner] = {"ours": ours}
     if options.translate:
-        aligners["with MT"] = Translated(options.data, options.half)
+        aligners["with MT"] = Translated(pair for _, pairs in measured for pair in pairs)
     if not options.no_competitors:
         aligners["Gale–Church"] = gale_church
-    accuracy(options.data, options.half, aligners)
+    accuracy(measured, aligners)
 
 
 if __name__ == "__main__":

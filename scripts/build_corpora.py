@@ -52,7 +52,12 @@ class Article:
                 for mark, start, end in found:
                     marks[lang].setdefault(
                         mark,
-                        {"sentence": len(side), "start": start, "end": end, "text": text[start:end]},
+                        {
+                            "sentence": len(side),
+                            "start": start,
+                            "end": end,
+                            "text": text[start:end],
+                        },
                     )
                 numbers[lang].append(len(side))
                 side.append(text)
@@ -102,7 +107,9 @@ def paragraphs(article: Article, lang: str) -> list[str]:
     side = article.fr if lang == "fr" else article.en
     beads = [bead[0 if lang == "fr" else 1] for bead in article.beads]
     groups = [beads[:1]]
-    groups += [beads[i : i + BEADS_PER_PARAGRAPH] for i in range(1, len(beads), BEADS_PER_PARAGRAPH)]
+    groups += [
+        beads[i : i + BEADS_PER_PARAGRAPH] for i in range(1, len(beads), BEADS_PER_PARAGRAPH)
+    ]
     texts = (" ".join(side[number] for bead in group for number in bead) for group in groups)
     return [text for text in texts if text]
 

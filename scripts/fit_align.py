@@ -20,7 +20,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _align_data import SOURCES, Bead, Pair, delete_lines, delete_runs, joined_newstest, load_gold, translations
+from _align_data import (
+    SOURCES,
+    Bead,
+    Pair,
+    delete_lines,
+    delete_runs,
+    joined_newstest,
+    load_gold,
+    translations,
+)
 
 from toolkit.align import corridor, evidence, lexicon, sentences
 from toolkit.align.dynamic import NEVER, Block, Shape, Step, best_path
@@ -35,9 +44,9 @@ START = {"cosine": 8.0, "coverage": 3.0, "weakest": 3.0, "mass": 0.3, "margin": 
          "length": -3.0, "far": -3.0, "same_numbers": 1.0, "other_numbers": -2.0}  # fmt: skip
 
 
-def training_pairs(data: Path) -> Iterator[Pair]:
+def training_pairs(data: Path, limit: int | None) -> Iterator[Pair]:
     for source in SOURCES:
-        for pair in load_gold(data / "align" / source)[::2]:
+        for pair in load_gold(data / "align" / source)[::2][:limit]:
             if len(pair.fr) <= 350:
                 yield pair
                 yield pair  # as given counts as much as both kinds of loss
@@ -45,7 +54,8 @@ def training_pairs(data: Path) -> Iterator[Pair]:
                 yield delete_runs(pair, seed=2)
     for share in (0.0, 0.03, 0.1):
         documents = joined_newstest(data / "mt", share, seed=3)
-        yield from (pair for pair in documents if pair.name.startswith("newstest2012"))
+        kept = [pair for pair in documents if pair.name.startswith("newstest2012")]
+        yield from kept[:limit]
 
 
 class Parameters:
@@ -61,11 +71,13 @@ class Parameters:
         self.squares = np.full_like(self.vector, 1.0)
 
     def place(self, shape: Shape) -> tuple[slice, int]:
+        """Where a shape's weights and its bias are."""
         width = len(self.names)
         first = group(shape) * width
         return slice(first, first + width), len(GROUPS) * width + SHAPES.index(shape)
 
     def weights(self, vector: Any) -> Weights:
+        """The vector as the aligner takes it."""
         width = len(self.names) * len(GROUPS)
         features = vector[:width].reshape(len(GROUPS), -1).astype(np.float32)
         biases = dict(zip(SHAPES, vector[width:-2].tolist(), strict=True))
@@ -77,6 +89,7 @@ class Parameters:
         self.vector += RATE * slope / np.sqrt(self.squares)
 
     def average(self) -> None:
+        """Count the present vector into the average."""
         self.total += self.vector
         self.seen += 1
 
@@ -88,12 +101,12 @@ class Example:
         self.lone = lone
         self.pair, self.size = pair, known.size
         self.blocks = corridor.whole(known.size)
-        self.features = {
-            block: dict(block_features(known, block, SHAPES)) for block in self.blocks
-        }
+        self.features = {block: dict(block_features(known, block, SHAPES)) for block in self.blocks}
         self.gold = {_step(bead) for bead in pair.gold}
 
     def scorer(self, weights: Weights, margin: float) -> Any:
+        """Scores of all beads, with `margin` added to each that isn't gold."""
+
         def score(block: Block) -> Mapping[Shape, Any]:
             out = {}
             for shape, features in self.features[block].items():
@@ -111,6 +124,7 @@ class Example:
         return score
 
     def search(self, weights: Weights, margin: float = 0.0) -> list[Step]:
+        """The best path."""
         scorer = self.scorer(weights, margin)
         return best_path(self.size, self.blocks, scorer, weights.skip_score(self.lone))[0]
 
@@ -179,8 +193,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=["words", "translation"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--limit", type=int, help="documents per source (translating takes time)")
     options = parser.parse_args()
-    pairs = list(training_pairs(options.data))
+    pairs = list(training_pairs(options.data, options.limit))
     english = translations(pairs) if options.kind == "translation" else {}
     names = feature_names(2 if english else 1)
     lex = lexicon.shipped()

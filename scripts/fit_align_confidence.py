@@ -11,11 +11,20 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _align_data import SOURCES, Pair, delete_lines, delete_runs, joined_newstest, load_gold, translations
+from _align_data import (
+    SOURCES,
+    Pair,
+    delete_lines,
+    delete_runs,
+    joined_newstest,
+    load_gold,
+    translations,
+)
 
 from toolkit.align import confidence, evidence, lexicon, sentences
 from toolkit.align.weights import Kind, load
@@ -25,16 +34,16 @@ RIDGE = 1.0
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.001)
 
 
-def variants(data: Path, half: int) -> Iterator[Pair]:
+def variants(data: Path, half: int, limit: int | None) -> Iterator[Pair]:
     for source in SOURCES:
-        for pair in load_gold(data / "align" / source)[half::2]:
+        for pair in load_gold(data / "align" / source)[half::2][:limit]:
             yield pair
             yield delete_lines(pair, 0.1, seed=11)
             yield delete_runs(pair, seed=12)
     year = ("newstest2012", "newstest2013")[half]
     for share in (0.0, 0.1):
         joined = joined_newstest(data / "mt", share, seed=13)
-        yield from (pair for pair in joined if pair.name.startswith(year))
+        yield from [pair for pair in joined if pair.name.startswith(year)][:limit]
 
 
 def observe(pairs: Sequence[Pair], kind: Kind) -> tuple[Any, Any]:
@@ -70,7 +79,7 @@ def fit(rows: Any, right: Any) -> Any:
 
 def report(said: Any, right: Any) -> None:
     print("confidence      beads   said  right")
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         chosen = (said >= low) & (said < high)
         if chosen.any():
             print(f"{low:.2f} to {min(high, 1):.2f} {chosen.sum():8d}  {said[chosen].mean():.3f}  "
@@ -80,9 +89,7 @@ def report(said: Any, right: Any) -> None:
 
 def _error(said: Any, right: Any, bins: int = 15) -> float:
     place = np.minimum((said * bins).astype(int), bins - 1)
-    gaps: Sequence[float] = [
-        abs((said - right)[place == b].sum()) for b in range(bins)
-    ]
+    gaps: Sequence[float] = [abs((said - right)[place == b].sum()) for b in range(bins)]
     return float(sum(gaps) / len(said))
 
 
@@ -90,12 +97,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=["words", "translation"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--limit", type=int, help="documents per source (translating takes time)")
     options = parser.parse_args()
-    beta = fit(*observe(list(variants(options.data, 0)), options.kind))
+    beta = fit(*observe(list(variants(options.data, 0, options.limit)), options.kind))
     stored = json.loads(OUT.read_text("utf-8"))
     stored[options.kind]["confidence"] = [round(float(x), 4) for x in beta]
     OUT.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
-    rows, right = observe(list(variants(options.data, 1)), options.kind)
+    rows, right = observe(list(variants(options.data, 1, options.limit)), options.kind)
     report(1 / (1 + np.exp(-rows @ beta)), right)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_mentions_of_a_sentence_do_not_overlap():
                 (e[lang]["sentence"], e[lang]["start"], e[lang]["end"])
                 for e in gold(path)["entities"]
             )
-            for (sentence, _, end), (following, start, _) in zip(spans, spans[1:], strict=False):
+            for (sentence, _, end), (following, start, _) in pairwise(spans):
                 assert sentence != following or end <= start
 
 

@@ -8,10 +8,10 @@ nine in ten are exactly right.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from toolkit.align.base import Array
 from toolkit.align.dynamic import Block, Step
 from toolkit.align.features import Evidence, block_features
 from toolkit.align.weights import Weights
@@ -22,9 +22,9 @@ _COSINE, _WEAKEST, _MASS = 0, 2, 3
 _LENGTH, _SAME_NUMBERS, _OTHER_NUMBERS = -4, -2, -1
 
 
-def path_features(known: Evidence, blocks: Sequence[Block], steps: Sequence[Step]) -> Any:
+def path_features(known: Evidence, blocks: Sequence[Block], steps: Sequence[Step]) -> Array:
     """Features of every step with two sides, in order; shape steps × features."""
-    rows: list[Any] = []
+    rows: list[Array] = []
     for block in blocks:
         here = [s for s in steps if block.top < s.fr_end <= block.bottom and _paired(s)]
         shapes = sorted({_shape(step) for step in here})
@@ -43,7 +43,7 @@ def _paired(step: Step) -> bool:
     return all(_shape(step))
 
 
-def signals(steps: Sequence[Step], features: Any, weights: Weights) -> Any:
+def signals(steps: Sequence[Step], features: Array, weights: Weights) -> Array:
     """What the regression sees of each paired step: SIGNALS, in order."""
     paired = [step for step in steps if _paired(step)]
     scores = np.array(
@@ -74,13 +74,13 @@ def _alone(steps: Sequence[Step]) -> list[float]:
     return [count for count, step in zip(near, steps, strict=True) if _paired(step)]
 
 
-def probabilities(steps: Sequence[Step], features: Any, weights: Weights) -> Any:
+def probabilities(steps: Sequence[Step], features: Array, weights: Weights) -> Array:
     """Confidence of every paired step, in order."""
     logits = signals(steps, features, weights) @ weights.confidence
-    return 1 / (1 + np.exp(-logits))
+    return np.asarray(1 / (1 + np.exp(-logits)))
 
 
-def reasons(step: Step, features: Any) -> tuple[str, ...]:
+def reasons(step: Step, features: Array) -> tuple[str, ...]:
     """What speaks for a paired step and against it, in words."""
     found = [f"words agree {features[_COSINE]:.2f}"]
     if features[_SAME_NUMBERS] > 0:

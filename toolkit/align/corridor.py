@@ -5,10 +5,10 @@ the documents and not with its square.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
+from toolkit.align.base import Array
 from toolkit.align.dynamic import NEVER, Block, Shape, Step, best_path
 from toolkit.align.vectors import Vectors
 
@@ -23,13 +23,11 @@ _SKETCH = 1024
 
 def whole(size: Shape) -> list[Block]:
     """No corridor: all columns in every block."""
-    return _blocks(size[0], lambda top, bottom: (0, size[1]))
+    return [Block(top, bottom, 0, size[1]) for top, bottom in _rows(size[0])]
 
 
-def _blocks(rows: int, window: Any) -> list[Block]:
-    starts = range(0, max(1, rows), ROWS)
-    ends = [min(start + ROWS, rows) for start in starts]
-    return [Block(top, end, *window(top, end)) for top, end in zip(starts, ends, strict=True)]
+def _rows(count: int) -> list[tuple[int, int]]:
+    return [(top, min(top + ROWS, count)) for top in range(0, max(1, count), ROWS)]
 
 
 def find(fr: Vectors, en: Vectors, slack: int) -> list[Block]:
@@ -46,15 +44,16 @@ def around(path: Sequence[Step], size: Shape, slack: int) -> list[Block]:
     return whole(size) if min(size) <= SMALL else _around(path, size, 1, slack)
 
 
-def _fours(points: Any) -> Any:
-    return np.add.reduceat(points, np.arange(0, len(points), 4))
+def _fours(points: Array) -> Array:
+    return np.asarray(np.add.reduceat(points, np.arange(0, len(points), 4)))
 
 
-def _unit(points: Any) -> Any:
-    return points / (np.linalg.norm(points, axis=1, keepdims=True) + 1e-6)
+def _unit(points: Array) -> Array:
+    length: Array = np.linalg.norm(points, axis=1, keepdims=True)
+    return np.asarray(points / (length + 1e-6))
 
 
-def coarse_path(fr: Any, en: Any) -> list[Step]:
+def coarse_path(fr: Array, en: Array) -> list[Step]:
     """The best path over groups of lines; in a corridor of its own when there are many."""
     size = len(fr), len(en)
     corridor = whole(size)
@@ -67,10 +66,10 @@ def coarse_path(fr: Any, en: Any) -> list[Step]:
 class _Similarity:
     """Scores of groups: cosines, the mean of both for a group that meets two."""
 
-    def __init__(self, fr: Any, en: Any) -> None:
+    def __init__(self, fr: Array, en: Array) -> None:
         self.fr, self.en = fr, en
 
-    def __call__(self, block: Block) -> Mapping[Shape, Any]:
+    def __call__(self, block: Block) -> Mapping[Shape, Array]:
         first = max(0, block.top - 1)
         cosine = self.fr[first : block.bottom] @ self.en[block.left : block.right].T
         rows = cosine[block.top - first :]
@@ -83,7 +82,7 @@ class _Similarity:
         return out
 
 
-def _at_nodes(score: Any, first: int) -> Any:
+def _at_nodes(score: Array, first: int) -> Array:
     """Scores as an array over the window's nodes; no bead ends before node `first`."""
     return np.pad(score, ((0, 0), (first, 0)), constant_values=NEVER)
 
@@ -95,14 +94,18 @@ def _around(path: Sequence[Step], size: Shape, scale: int, slack: int) -> list[B
     reach[0] = np.maximum(0, low - slack)
     reach[1] = np.minimum(size[1], high + slack)
     reach[0, 0], reach[1, -1] = 0, size[1]
+    return [
+        Block(
+            top,
+            bottom,
+            int(reach[0, top : bottom + 1].min()),
+            int(reach[1, top : bottom + 1].max()),
+        )
+        for top, bottom in _rows(size[0])
+    ]
 
-    def window(top: int, bottom: int) -> tuple[int, int]:
-        return int(reach[0, top : bottom + 1].min()), int(reach[1, top : bottom + 1].max())
 
-    return _blocks(size[0], window)
-
-
-def _extent(path: Sequence[Step], size: Shape, scale: int) -> tuple[Any, Any]:
+def _extent(path: Sequence[Step], size: Shape, scale: int) -> tuple[Array, Array]:
     """First and last column that the path touches at every row (of lines, not groups)."""
     low = np.full(size[0] + 1, size[1], dtype=np.int64)
     high = np.zeros(size[0] + 1, dtype=np.int64)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from toolkit.align.base import Array
 
 Shape = tuple[int, int]
 MAX_ROWS = 4
@@ -40,7 +41,7 @@ class Step:
 
 # Scores of every bead shape that ends in a block's rows: arrays of rows × nodes, where node k is
 # left + k English lines behind; what sticks out of the window scores NEVER.
-Scorer = Callable[[Block], Mapping[Shape, Any]]
+Scorer = Callable[[Block], Mapping[Shape, Array]]
 
 
 def best_path(
@@ -50,8 +51,8 @@ def best_path(
 
     `skip` (negative) is the score of every line left without a partner.
     """
-    rows: list[tuple[int, Any]] = []  # the last MAX_ROWS rows: (left, scores of the nodes)
-    moves: list[tuple[Block, list[Shape], Any]] = []
+    rows: list[tuple[int, Array]] = []  # the last MAX_ROWS rows: (left, scores of the nodes)
+    moves: list[tuple[Block, list[Shape], Array]] = []
     for block in corridor:
         scores = scorer(block)
         shapes = list(scores)
@@ -67,13 +68,17 @@ def best_path(
     return _trace(size, moves)
 
 
-def _first_row(block: Block, skip: float) -> Any:
+def _first_row(block: Block, skip: float) -> Array:
     return skip * np.arange(block.left, block.right + 1, dtype=np.float64)
 
 
 def _next_row(
-    rows: list[tuple[int, Any]], block: Block, scores: list[Any], shapes: list[Shape], skip: float
-) -> tuple[Any, Any]:
+    rows: list[tuple[int, Array]],
+    block: Block,
+    scores: list[Array],
+    shapes: list[Shape],
+    skip: float,
+) -> tuple[Array, Array]:
     width = block.right - block.left + 1
     best = _seen_from(rows[-1], block, 0, width) + skip  # 1-0
     move = np.full(width, -1, np.int8)
@@ -90,7 +95,7 @@ def _next_row(
     return np.maximum(best, reached), move
 
 
-def _seen_from(row: tuple[int, Any], block: Block, back: int, width: int) -> Any:
+def _seen_from(row: tuple[int, Array], block: Block, back: int, width: int) -> Array:
     """A row's scores at the nodes `back` columns before each node of the block."""
     left, scores = row
     first = block.left - back - left
@@ -101,7 +106,7 @@ def _seen_from(row: tuple[int, Any], block: Block, back: int, width: int) -> Any
     return out
 
 
-def _trace(size: Shape, moves: list[tuple[Block, list[Shape], Any]]) -> tuple[list[Step], bool]:
+def _trace(size: Shape, moves: list[tuple[Block, list[Shape], Array]]) -> tuple[list[Step], bool]:
     i, j = size
     steps: list[Step] = []
     clear = True
@@ -110,7 +115,7 @@ def _trace(size: Shape, moves: list[tuple[Block, list[Shape], Any]]) -> tuple[li
         while place and i <= moves[place][0].top:
             place -= 1
         block, shapes, back = moves[place]
-        clear &= _clear(block, i, j, size)
+        clear &= _clear(block, j, size)
         move = int(back[i - block.top, j - block.left]) if i else -2
         a, b = {-1: (1, 0), -2: (0, 1)}.get(move) or shapes[move]
         steps.append(Step(i - a, i, j - b, j))
@@ -118,8 +123,8 @@ def _trace(size: Shape, moves: list[tuple[Block, list[Shape], Any]]) -> tuple[li
     return steps[::-1], clear
 
 
-def _clear(block: Block, i: int, j: int, size: Shape) -> bool:
-    """Whether the node lies off the window's sides, where these aren't the document's own."""
+def _clear(block: Block, j: int, size: Shape) -> bool:
+    """Whether a node lies off the window's sides, where these aren't the document's own."""
     margin = 2
     return (block.left == 0 or j >= block.left + margin) and (
         block.right >= size[1] or j <= block.right - margin

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from toolkit.align.base import Array
 from toolkit.errors import MissingExtraError, ModelError
 
 _BATCH = 32
@@ -31,7 +31,7 @@ class Embedder:
         self._torch = torch
         self._first_token = _pools_first_token(folder)
 
-    def __call__(self, sentences: Sequence[str]) -> Any:
+    def __call__(self, sentences: Sequence[str]) -> Array:
         """Vectors, shape sentences × width, float32."""
         parts = [
             self._embed(list(sentences[start : start + _BATCH]))
@@ -39,7 +39,7 @@ class Embedder:
         ]
         return np.concatenate(parts) if parts else np.zeros((0, 1), dtype=np.float32)
 
-    def _embed(self, sentences: list[str]) -> Any:
+    def _embed(self, sentences: list[str]) -> Array:
         limit = min(512, self._tokenizer.model_max_length)
         batch = self._tokenizer(
             sentences, padding=True, truncation=True, max_length=limit, return_tensors="pt"
@@ -48,7 +48,8 @@ class Embedder:
             hidden = self._model(**batch).last_hidden_state
         mask = batch["attention_mask"].unsqueeze(-1)
         pooled = hidden[:, 0] if self._first_token else (hidden * mask).sum(1) / mask.sum(1)
-        return self._torch.nn.functional.normalize(pooled, dim=-1).numpy().astype(np.float32)
+        unit = self._torch.nn.functional.normalize(pooled, dim=-1)
+        return np.asarray(unit.numpy(), dtype=np.float32)
 
 
 def _pools_first_token(folder: Path) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from toolkit.align import vectors, words
+from toolkit.align.base import Array
 from toolkit.align.features import Channel, Evidence, SparseChannel
 from toolkit.align.lexicon import Lexicon
 from toolkit.align.vectors import Line, Vocabulary
@@ -44,7 +44,7 @@ def reread(
     return replace(known, words=words, more=tuple(more))
 
 
-def _lengths(lines: Sequence[Line]) -> Any:
+def _lengths(lines: Sequence[Line]) -> Array:
     return np.array([line.length for line in lines], dtype=np.float32)
 
 
@@ -53,4 +53,3 @@ def by_translation(translated: Sequence[str], en: Sequence[Line], lexicon: Lexic
     vocabulary = Vocabulary(lexicon.rarity)
     ours = [vectors.read_line(text, words.en_key) for text in translated]
     return SparseChannel(vectors.phrases(ours, vocabulary), vectors.phrases(en, vocabulary))
-

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from toolkit.align.base import Array
 from toolkit.align.dynamic import MAX_ROWS, Block, Shape
 from toolkit.align.vectors import Vectors, Vocabulary, dense_pair, squares
 
@@ -29,7 +30,7 @@ _FLOOR = 0.3
 class Channel(Protocol):
     """One kind of evidence: lines as vectors whose dot products say how alike they are."""
 
-    def products(self, block: Block) -> tuple[Any, Any, Any]:
+    def products(self, block: Block) -> tuple[Array, Array, Array]:
         """Dot products (rows × columns), squared norms of the rows, of the columns."""
 
 
@@ -40,7 +41,7 @@ class SparseChannel:
     fr: Vectors
     en: Vectors
 
-    def products(self, block: Block) -> tuple[Any, Any, Any]:
+    def products(self, block: Block) -> tuple[Array, Array, Array]:
         """See Channel."""
         fr_rows = self.fr.rows(block.top, block.bottom)
         en_rows = self.en.rows(block.left, block.right)
@@ -53,10 +54,10 @@ class SparseChannel:
 class DenseChannel:
     """Vectors from an embedding model, one row a line."""
 
-    fr: Any
-    en: Any
+    fr: Array
+    en: Array
 
-    def products(self, block: Block) -> tuple[Any, Any, Any]:
+    def products(self, block: Block) -> tuple[Array, Array, Array]:
         """See Channel."""
         fr, en = self.fr[block.top : block.bottom], self.en[block.left : block.right]
         return fr @ en.T, np.einsum("ij,ij->i", fr, fr), np.einsum("ij,ij->i", en, en)
@@ -71,8 +72,8 @@ class Evidence:
     vocabulary: Vocabulary
     words: SparseChannel
     numbers: Channel
-    fr_lengths: Any
-    en_lengths: Any
+    fr_lengths: Array
+    en_lengths: Array
     more: tuple[Channel, ...] = ()
 
     @property
@@ -89,7 +90,7 @@ def feature_names(channels: int) -> tuple[str, ...]:
 
 def block_features(
     evidence: Evidence, block: Block, shapes: Sequence[Shape]
-) -> Iterator[tuple[Shape, Any]]:
+) -> Iterator[tuple[Shape, Array]]:
     """(shape, array of features × rows × nodes) of each bead shape; nodes start at the first
     that the bead can end in (`shape[1]` columns into the window).
     """
@@ -115,7 +116,7 @@ class _Rows:
         self.lead = block.top - self.first
         self.count = block.bottom - block.top
 
-    def ending(self, array: Any, back: int) -> Any:
+    def ending(self, array: Array, back: int) -> Array:
         """The array's rows (over first..bottom) that lie `back` before each row of the block;
         before the document's first line there is nothing, and the last lines stand in.
         """
@@ -125,7 +126,7 @@ class _Rows:
         return np.concatenate([array[begin:], array])[: self.count]
 
 
-def _spread(values: Any, size: int) -> Any:
+def _spread(values: Array, size: int) -> Array:
     """Sums of `size` neighbours along the last axis."""
     width = values.shape[-1] - size + 1
     total = values[..., size - 1 : size - 1 + width].copy()
@@ -147,21 +148,21 @@ class _Products:
         self.fr_best = single.max(axis=1)
         self.en_best = single[rows.lead :].max(axis=0)
 
-    def fr_sum(self, values: Any, size: int) -> Any:
+    def fr_sum(self, values: Array, size: int) -> Array:
         """Sums over the `size` rows that end in each row of the block."""
         total = self.rows.ending(values, 0).copy()
         for back in range(1, size):
             total += self.rows.ending(values, back)
         return total
 
-    def joined(self, shape: Shape) -> tuple[Any, Any, Any]:
+    def joined(self, shape: Shape) -> tuple[Array, Array, Array]:
         """(dot products, squared norm of the French side, of the English side)."""
         dot = self.fr_sum(_spread(self.dot, shape[1]), shape[0])
         # Neighbouring sentences share few words: joined, their squares nearly add up.
         fr = self.fr_sum(self.fr_squares, shape[0])[:, None]
         return dot, fr, _spread(self.en_squares, shape[1])
 
-    def lexical_features(self, shape: Shape) -> list[Any]:
+    def lexical_features(self, shape: Shape) -> list[Array]:
         """cosine, coverage, weakest, mass, margin: see LEXICAL."""
         dot, fr, en = self.joined(shape)
         cosine = dot / np.sqrt(fr * en)
@@ -170,16 +171,16 @@ class _Products:
         rivals = (rivals + _spread(self.en_best, shape[1]) / shape[1]) / 2
         return [cosine, coverage, self._weakest(shape), np.log1p(dot), cosine - rivals]
 
-    def _weakest(self, shape: Shape) -> Any:
+    def _weakest(self, shape: Shape) -> Array:
         """The smallest share of a single line that the bead's other side repeats."""
         across = _spread(self.dot, shape[1]) / self.fr_squares[:, None]
         down = self.fr_sum(self.dot, shape[0]) / self.en_squares[None, :]
         parts = [self.rows.ending(across, back) for back in range(shape[0])]
         width = down.shape[1] - shape[1] + 1
         parts += [down[:, start : start + width] for start in range(shape[1])]
-        return np.minimum(np.minimum.reduce(parts), 1)
+        return np.asarray(np.minimum(np.minimum.reduce(parts), 1))
 
-    def number_features(self, shape: Shape) -> list[Any]:
+    def number_features(self, shape: Shape) -> list[Array]:
         """The share of numbers that have a partner, and of those that have none."""
         dot, fr, en = self.joined(shape)
         total = fr + en - 2 * _FLOOR**2
@@ -187,16 +188,16 @@ class _Products:
         return [matched / (total + 1), (total - matched) / (total + 1)]
 
 
-def _lengths(evidence: Evidence, rows: _Rows) -> tuple[Any, Any]:
+def _lengths(evidence: Evidence, rows: _Rows) -> tuple[Array, Array]:
     fr = evidence.fr_lengths[rows.first : rows.block.bottom]
     ratio = evidence.en_lengths.sum() / max(1, evidence.fr_lengths.sum())
     ratio = min(max(ratio, 0.8), 1.1)
     return fr * ratio, evidence.en_lengths[rows.block.left : rows.block.right]
 
 
-def _length_features(lengths: tuple[Any, Any], shape: Shape, rows: _Rows) -> list[Any]:
+def _length_features(lengths: tuple[Array, Array], shape: Shape, rows: _Rows) -> list[Array]:
     """Gale and Church's delta (1993), squared and cut off; and whether it is far out."""
-    fr = sum(rows.ending(lengths[0], back) for back in range(shape[0]))[:, None]
+    fr = np.sum([rows.ending(lengths[0], back) for back in range(shape[0])], axis=0)[:, None]
     en = _spread(lengths[1], shape[1])[None, :]
     delta = np.abs(en - fr) / np.sqrt(3.4 * (fr + en))
     return [np.minimum(delta, 3.0) ** 2 / 9, np.minimum(delta, 9.0) / 9]

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
+
+from toolkit.align.base import Array
 
 Translations = Mapping[str, tuple[tuple[str, float], ...]]
 Bitext = Sequence[tuple[Sequence[str], Sequence[str]]]
@@ -100,7 +101,7 @@ def _number(lists: Iterable[Iterable[str]]) -> dict[str, int]:
 
 def _co_occurrences(
     sample: Sequence[tuple[set[str], set[str]]], fr_ids: dict[str, int], en_ids: dict[str, int]
-) -> tuple[Any, Any]:
+) -> tuple[Array, Array]:
     """Flat arrays over (French word, English word) of each pair: cell number and slot; a slot is
     one English word of one pair, whose probability the French words share.
     """
@@ -114,14 +115,14 @@ def _co_occurrences(
     return np.concatenate(cells), np.concatenate(slots)
 
 
-def _prior(fr_of: Any, en_of: Any, fr: list[str], en: list[str], start: Lexicon) -> Any:
+def _prior(fr_of: Array, en_of: Array, fr: list[str], en: list[str], start: Lexicon) -> Array:
     known = [dict(start.translations.get(key, ())) for key in fr]
     values = (known[f].get(en[e], 0.0) for f, e in zip(fr_of, en_of, strict=True))
     return np.fromiter(values, dtype=np.float64, count=len(fr_of)) + _UNSEEN
 
 
 def _kept(
-    fr: list[str], en: list[str], fr_of: Any, en_of: Any, counts: Any, start: Lexicon
+    fr: list[str], en: list[str], fr_of: Array, en_of: Array, counts: Array, start: Lexicon
 ) -> Translations:
     """What was seen often enough; a word's own evidence outweighs the shipped entry only as it
     grows.

@@ -46,7 +46,9 @@ def pair_files(fr: Path, en: Path) -> Pairing:
     if fr.is_dir() != en.is_dir():
         raise DataError("One side is a folder and the other a file.", where=f"{fr}, {en}")
     if not fr.is_dir():
-        return Pairing(pairs=(DocumentPair(id=_shared_name(Path(fr.name)), fr=fr, en=en),), unpaired=())
+        return Pairing(
+            pairs=(DocumentPair(id=_shared_name(Path(fr.name)), fr=fr, en=en),), unpaired=()
+        )
     if fr.resolve() == en.resolve():
         files = [path for path in _files(fr) if language(path.relative_to(fr))]
         sides = [[f for f in files if language(f.relative_to(fr)) == code] for code in _CODES]
@@ -58,7 +60,9 @@ def pair_files(fr: Path, en: Path) -> Pairing:
 
 def _files(folder: Path) -> list[Path]:
     found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(p for p in found if not any(part[0] == "." for part in p.relative_to(folder).parts))
+    return sorted(
+        p for p in found if not any(part[0] == "." for part in p.relative_to(folder).parts)
+    )
 
 
 def language(path: Path) -> str | None:

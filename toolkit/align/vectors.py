@@ -8,15 +8,17 @@ therefore come from one matrix of dot products between single lines.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from toolkit.align import words
+from toolkit.align.base import Array
 from toolkit.align.lexicon import Lexicon
+
+Entries = tuple[Array, Array, Array]  # (row from 0, dimension, value) of sparse rows
 
 _NUMBER_WEIGHT = 0.9
 _NAME_WEIGHT = 0.8
@@ -37,7 +39,7 @@ class Line:
     length: int
 
 
-def read_line(text: str, key: Any) -> Line:
+def read_line(text: str, key: Callable[[str], str]) -> Line:
     """Tokenise a sentence; `key` is `words.fr_key` or `words.en_key`."""
     found = words.tokens(html.unescape(text) if "&" in text else text)
     spelled = [token for token in found if not token[0].isdigit()]
@@ -78,20 +80,20 @@ class Vocabulary:
 class Vectors:
     """Rows of a sparse matrix (CSR): line i holds `ids[starts[i]:starts[i + 1]]`."""
 
-    starts: Any
-    ids: Any
-    values: Any
+    starts: Array
+    ids: Array
+    values: Array
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def rows(self, begin: int, end: int) -> tuple[Any, Any, Any]:
-        """(row from 0, dimension, value) of every entry of the lines begin..end."""
+    def rows(self, begin: int, end: int) -> Entries:
+        """Every entry of the lines begin..end."""
         low, high = self.starts[begin], self.starts[end]
         counts = np.diff(self.starts[begin : end + 1])
         return np.repeat(np.arange(end - begin), counts), self.ids[low:high], self.values[low:high]
 
-    def sketched(self, group: int, width: int, seed: int = 7) -> Any:
+    def sketched(self, group: int, width: int, seed: int = 7) -> Array:
         """The sum of every `group` lines, folded into `width` numbers so that dot products stay
         about the same (count sketch, Charikar et al. 2002); shape groups × width.
         """
@@ -160,7 +162,7 @@ def _stack(rows: Iterable[Iterable[tuple[str, float]]], vocabulary: Vocabulary) 
     return Vectors(np.array(starts), where, weighted)
 
 
-def dense_pair(fr: tuple[Any, Any, Any], en: tuple[Any, Any, Any], size: tuple[int, int]) -> Any:
+def dense_pair(fr: Entries, en: Entries, size: tuple[int, int]) -> tuple[Array, Array]:
     """The rows of both sides as dense matrices over the dimensions that the French rows use;
     what only the English rows hold can't meet anything, and is left out.
     """
@@ -174,12 +176,12 @@ def dense_pair(fr: tuple[Any, Any, Any], en: tuple[Any, Any, Any], size: tuple[i
     )
 
 
-def _dense(row: Any, column: Any, value: Any, shape: tuple[int, int]) -> Any:
+def _dense(row: Array, column: Array, value: Array, shape: tuple[int, int]) -> Array:
     flat = np.bincount(row * shape[1] + column, weights=value, minlength=shape[0] * shape[1])
     return flat.astype(np.float32).reshape(shape)
 
 
-def squares(rows: tuple[Any, Any, Any], count: int) -> Any:
+def squares(rows: Entries, count: int) -> Array:
     """Squared norms of sparse rows, repeated words added up first."""
     row, ids, values = rows
     keys, index = np.unique(row * (int(ids.max(initial=0)) + 1) + ids, return_inverse=True)

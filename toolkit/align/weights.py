@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from toolkit.align.base import Array
 from toolkit.align.dynamic import NEVER, Block, Shape
 from toolkit.align.features import SHAPES, Evidence, block_features
 
@@ -31,13 +32,14 @@ def group(shape: Shape) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`features`: groups × features; `biases` by shape; `skip`: see `skip_score`; `confidence`: logistic regression over what `confidence.signals` says of a bead.
+    """`features`: groups × features; `biases` by shape; `skip`: see `skip_score`;
+    `confidence`: a logistic regression over `confidence.SIGNALS`.
     """
 
-    features: Any
+    features: Array
     biases: Mapping[Shape, float]
     skip: tuple[float, float]
-    confidence: Any
+    confidence: Array
 
     def skip_score(self, lone: float) -> float:
         """The score of a line without a partner, in documents where a share `lone` of the lines
@@ -45,7 +47,7 @@ class Weights:
         """
         return min(-0.1, self.skip[0] + self.skip[1] * rarity(lone))
 
-    def score(self, shape: Shape, features: Any) -> Any:
+    def score(self, shape: Shape, features: Array) -> Array:
         """Scores of beads of one shape; features × … → …"""
         weighted = np.tensordot(self.features[group(shape)], features, axes=1)
         return weighted + self.biases[shape]
@@ -78,7 +80,8 @@ class BeadScorer:
     ) -> None:
         self.evidence, self.weights, self.shapes = evidence, weights, shapes
 
-    def __call__(self, block: Block) -> Mapping[Shape, Any]:
+    def __call__(self, block: Block) -> Mapping[Shape, Array]:
+        """See Scorer."""
         scores = {}
         for shape, features in block_features(self.evidence, block, self.shapes):
             scored = self.weights.score(shape, features)

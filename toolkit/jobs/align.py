@@ -113,9 +113,8 @@ def rows(aligned: Iterable[Aligned], options: AlignOptions) -> Iterator[BitextRo
     """Rows of the beads that pass `min_confidence`; lone lines only with `keep_unaligned`."""
     for document in aligned:
         for number, bead in enumerate(document.beads):
-            if (bead.confidence >= options.min_confidence and bead.paired) or (
-                options.keep_unaligned and not bead.paired
-            ):
+            sure = bead.confidence >= options.min_confidence
+            if sure if bead.paired else options.keep_unaligned:
                 yield _row(document, bead, number)
 
 
