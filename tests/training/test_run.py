@@ -50,6 +50,7 @@ def test_a_run_learns_and_leaves_a_model(undisturbed: tuple[Path, Trained]) -> N
     assert curve[-1][1] < curve[0][1] - 2
     assert trained.steps == 90
     assert trained.dev["dev_loss"] < curve[0][1]
+    assert {"bleu", "chrf"} < set(trained.dev)
     assert (folder / "curves.svg").read_text(encoding="utf-8").startswith("<svg")
 
 

@@ -189,7 +189,7 @@ def prepare_development(settings: TrainSettings, vocabulary: Vocabulary) -> Deve
 def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, float]:
     """BLEU and chrF of a corpus."""
     scores = {}
-    for name in sorted({"bleu", "chrf"} & set(registry.names("metric"))):
+    for name in ("bleu", "chrf"):
         metric = registry.load("metric", name)()
         statistics = metric.statistics([hypotheses], [references])[0]
         scores[name] = round(float(metric.score(statistics.sum(axis=0))), 2)
