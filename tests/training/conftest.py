@@ -11,8 +11,18 @@ import pytest
 from toolkit.training.data import Pair
 from toolkit.training.settings import TrainSettings
 
-NOUNS = {"chat": "cat", "chien": "dog", "maire": "mayor", "train": "train", "livre": "book",
-         "pont": "bridge", "port": "port", "juge": "judge", "vent": "wind", "roi": "king"}  # fmt: skip
+NOUNS = {
+    "chat": "cat",
+    "chien": "dog",
+    "maire": "mayor",
+    "train": "train",
+    "livre": "book",
+    "pont": "bridge",
+    "port": "port",
+    "juge": "judge",
+    "vent": "wind",
+    "roi": "king",
+}
 VERBS = {
     "voit": "sees",
     "cherche": "seeks",
@@ -54,10 +64,16 @@ def tiny(output: Path, tsv: Path, **changes: Any) -> TrainSettings:
         "model": {"d_model": 32, "ffn": 64, "heads": 2, "encoder_layers": 1, "decoder_layers": 1},
         "batching": {"tokens": 400, "pool": 200},
         "optimisation": {"rate": 5e-3, "warmup": 5, "dropout": 0.1},
-        "run": {"steps": 90, "log_every": 15, "checkpoint_steps": 20, "precision": "fp32",
-                "threads": 1, "device": "cpu"},
+        "run": {
+            "steps": 90,
+            "log_every": 15,
+            "checkpoint_steps": 20,
+            "precision": "fp32",
+            "threads": 1,
+            "device": "cpu",
+        },
         "dev": {"path": str(tsv), "sentences": 20, "every_steps": 45},
-    }  # fmt: skip
+    }
     for key, value in changes.items():
         values[key] = {**values[key], **value} if isinstance(values.get(key), dict) else value
     return TrainSettings.model_validate(values)

@@ -34,7 +34,8 @@ def write_all(folder: Path) -> list[str]:
     jsonl = "".join(json.dumps(row) + "\n" for row in rows).encode()
     flat = "".join(json.dumps({"fr": fr, "en": en}) + "\n" for fr, en in ROWS).encode()
     files = {"a.tsv": tsv, "b.tsv.xz": lzma.compress(tsv), "c.jsonl.gz": gzip.compress(jsonl),
-             "d.jsonl": flat, "set/train.jsonl": jsonl, "two.fr": ("\n".join(fr for fr, _ in ROWS) + "\n").encode(),
+             "d.jsonl": flat, "set/train.jsonl": jsonl,
+             "two.fr": ("\n".join(fr for fr, _ in ROWS) + "\n").encode(),
              "two.en": ("\n".join(en for _, en in ROWS) + "\n").encode()}  # fmt: skip
     for name, content in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -136,9 +137,11 @@ def test_training_sees_the_typography_that_the_engines_give(vocabulary: Vocabula
 
 
 def test_rows_left_out_are_counted(vocabulary: Vocabulary, tmp_path: Path) -> None:
-    rows = [Pair(source="le chat", target="the cat"),
-            Pair(source="le " * 300, target="the " * 300),
-            Pair(source="le", target="the cat sees the port of the mayor and the king")]  # fmt: skip
+    rows = [
+        Pair(source="le chat", target="the cat"),
+        Pair(source="le " * 300, target="the " * 300),
+        Pair(source="le", target="the cat sees the port of the mayor and the king"),
+    ]
     packed = pack(rows, vocabulary, tmp_path, BATCHING)
     assert packed.summary["rows"] == {"kept": 1, "too long": 1, "unlike in length": 1}
     with pytest.raises(DataError, match="No training pair is left"):

@@ -50,6 +50,7 @@ def test_a_run_learns_and_leaves_a_model(undisturbed: tuple[Path, Trained]) -> N
     assert curve[-1][1] < curve[0][1] - 2
     assert trained.steps == 90
     assert trained.dev["dev_loss"] < curve[0][1]
+    assert {"bleu", "chrf"} < set(trained.dev)
     assert (folder / "curves.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
@@ -117,7 +118,8 @@ def test_fine_tuning_keeps_the_tokenizer_and_lowers_the_dev_loss(
     tuned = train(settings)
     for name in ("source.spm", "target.spm", "vocab.json"):
         assert (tuned.model / name).read_bytes() == (base.model / name).read_bytes()
-    assert tuned.dev["dev_loss"] < base.dev["dev_loss"]
+    assert tuned.before["dev_loss"] == pytest.approx(base.dev["dev_loss"], abs=0.01)
+    assert tuned.dev["dev_loss"] < tuned.before["dev_loss"]
 
 
 def test_a_second_run_in_the_same_folder_is_refused(

@@ -44,7 +44,10 @@ def command(
     if as_json:
         click.echo(json.dumps(asdict(trained), default=str))
         return
-    figures = ", ".join(f"{name} {value}" for name, value in trained.dev.items())
+    figures = ", ".join(
+        f"{name} {trained.before[name]} → {value}" if name in trained.before else f"{name} {value}"
+        for name, value in trained.dev.items()
+    )
     click.echo(f"{trained.model}  {trained.steps:,} steps  {figures}".rstrip())
 
 

@@ -22,6 +22,7 @@ from toolkit.errors import ConfigError
 from toolkit.training import checkpoint
 from toolkit.training.augment import Augmenter, Shares, learn_names
 from toolkit.training.corpus import SUMMARY, Corpus, mixed, pack
+from toolkit.training.curves import read_curves
 from toolkit.training.data import Pair, read_source
 from toolkit.training.develop import Development
 from toolkit.training.export import export
@@ -48,15 +49,16 @@ FREE_TO_CHANGE = ("run", "dev", "output", "root")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
-    """What a run gave: the model's folder, steps and target pieces trained on, last dev figures
-    (`averaged`: of the mean of the last checkpoints, where that was better and is what `model`
-    holds).
+    """What a run gave: the model's folder, steps and target pieces trained on, and dev figures:
+    those of the base model before fine-tuning, and those of `model` (`averaged`: it is the mean
+    of the last checkpoints, which was better than the last).
     """
 
     model: Path
     steps: int
     tokens: int
     minutes: float
+    before: dict[str, float]
     dev: dict[str, float]
     averaged: bool
 
@@ -86,6 +88,7 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
         steps=progress.step,
         tokens=progress.tokens,
         minutes=round(progress.seconds / 60, 2),
+        before=_figures_of_base(folder),
         dev=dev,
         averaged=averaged,
     )
@@ -186,7 +189,7 @@ def prepare_development(settings: TrainSettings, vocabulary: Vocabulary) -> Deve
 def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, float]:
     """BLEU and chrF of a corpus."""
     scores = {}
-    for name in sorted({"bleu", "chrf"} & set(registry.names("metric"))):
+    for name in ("bleu", "chrf"):
         metric = registry.load("metric", name)()
         statistics = metric.statistics([hypotheses], [references])[0]
         scores[name] = round(float(metric.score(statistics.sum(axis=0))), 2)
@@ -207,6 +210,12 @@ def choose_weights(
         return mean, True
     model.load_state_dict(checkpoint.average(saved[-1:]))
     return last, False
+
+
+def _figures_of_base(folder: Path) -> dict[str, float]:
+    rows = [row for row in read_curves(folder / "curves.jsonl") if row["kind"] == "dev"]
+    base = rows[0] if rows and rows[0]["step"] == 0 else {}
+    return {key: value for key, value in base.items() if key not in ("kind", "step")}
 
 
 def _base(settings: TrainSettings) -> Path | None:

@@ -68,10 +68,12 @@ class Trainer:
         """Train until the budget is used or the dev loss no longer falls. A run that is interrupted
         goes on from its last checkpoint.
         """
-        if not self.progress.step:
-            self._curves.rewind(0)
-        self._model.train()
         self._clock = time.monotonic() - self.progress.seconds
+        if not self.progress.step:
+            self._curves.rewind(-1)
+            if self._settings.base:  # what fine-tuning is compared with
+                self._look()
+        self._model.train()
         self._train()
         self._look()
         self._save()
