@@ -94,22 +94,46 @@ def _match(
         return None
     matched = {source[0]: head[0]}
     misses = 0
+    extra: set[int] = set()
     for number in range(source[0] + 1, source[1]):
         token = fr[number]
         if token.fold in EMPTY or token.text[-1] in "'’ʼ":
             continue
-        free = [n for n in content if n not in matched.values()]
+        free = [n for n in content if n not in matched.values() and n not in extra]
         best = max(((translates(token, en[n], gazetteer), -abs(n - head[0]), n) for n in free), default=None)
         if best is None:
             break
-        if best[0] >= 0.5:
+        if best[0] < 0.5 and (parts := _parts(token, en, free)):
+            matched[number] = parts[0]
+            extra.update(parts[1:])
+            misses = 0
+        elif best[0] >= 0.5:
             matched[number] = best[2]
             misses = 0
         else:
             misses += 1
             if misses > 1:
                 break
-    return _scored(fr, source[0], en, content, matched)
+    lead = source[0] - 1
+    if lead >= 0 and fr[lead].cap and words().roles.get(fr[lead].fold) in {"dir", "word"}:
+        for n in content:
+            if n not in matched.values() and translates(fr[lead], en[n], gazetteer) >= 0.5:
+                return _scored(fr, lead, en, _without(content, extra), {lead: n, **matched})
+    return _scored(fr, source[0], en, _without(content, extra), matched)
+
+
+def _without(content: Sequence[int], extra: set[int]) -> list[int]:
+    return [n for n in content if n not in extra]
+
+
+def _parts(token: Token, en: Sequence[Token], free: Sequence[int]) -> list[int]:
+    """Where the parts of a hyphenated word stand as words of their own: Max-Planck, Max Planck."""
+    parts = token.key.split(" ")
+    for place in free:
+        last = place + len(parts)
+        if len(parts) > 1 and [t.key for t in en[place:last]] == parts:
+            return list(range(place, last))
+    return []
 
 
 def _scored(
@@ -125,12 +149,17 @@ def _scored(
     first, last = min(matched.values()), max(matched.values()) + 1
     inside_fr = [n for n in range(start, end) if _content(fr[n])]
     first = _take_left(en, content, first, matched)
+    if first and en[first - 1].text in ARTICLES and any(t.text in ARTICLES for t in fr[start:end]):
+        first -= 1
     share = 2 * len(matched) / (len(inside_fr) + len([n for n in content if first <= n < last]))
     if share < 0.74 or not en[first].cap:
         return None
     if start and fr[start - 1].text in {"Le", "La", "Les"} and not fr[start - 1].first:
         start -= 1
     return (start, end), (first, last), 0.6 + 0.38 * share, len(matched) + 0.5
+
+
+ARTICLES = frozenset("La Le Les El Los Las Al".split())
 
 
 def _content(token: Token) -> bool:

@@ -12,8 +12,8 @@ from toolkit.entities.tokens import Token, common_words
 
 ROMAN = re.compile(r"[IVXL]{1,6}|Ier|1er")
 JOINERS = {
-    "fr": frozenset("de du des d' la le les l' al el ben bin ibn abou abu van von der den da di do dos y i & bint ould of the".split()),
-    "en": frozenset("of de du des la le al el ben bin ibn abu van von der den da di do dos y i & d' l' bint ould".split()),
+    "fr": frozenset("de du des d' la le les l' al el ben bin ibn abou abu van von der den da di do dos y i & bint ould las los of the".split()),
+    "en": frozenset("of de du des la le al el ben bin ibn abu van von der den da di do dos y i & d' l' bint ould las los".split()),
 }  # fmt: skip
 # Parts of a person's name that stay inside it and may stand in front of it.
 PARTICLES = frozenset("al el ben bin ibn abou abu van von der den bint ould".split())

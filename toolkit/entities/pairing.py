@@ -193,7 +193,8 @@ def _alike(
     token: Token, targets: Sequence[tuple[int, Token]], gazetteer: Gazetteer
 ) -> dict[int, float]:
     bare = _bare(token.text)
-    expected = {key_of(n) for entry in gazetteer.entries(token.key) for n in entry.names}
+    fixed = (entry for entry in gazetteer.entries(token.key) if entry.label != "PER")
+    expected = {key_of(name) for entry in fixed for name in entry.names}
     found = {}
     for place, other in targets:
         score = _word_score(token, bare, other)
@@ -287,7 +288,7 @@ def _bridged(tokens: Sequence[Token], place: int, spot: int) -> bool:
     )
 
 
-BETWEEN = frozenset("of the de du la le des d' l' & and i y da di dos".split())
+BETWEEN = frozenset("of the de du la le las los des d' l' & and i y da di dos".split())
 
 
 def _pair_of(
