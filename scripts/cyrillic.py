@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905
 """How French and English newspapers spell Cyrillic, Georgian and Armenian names.
 
 Only training needs this: it turns lists of names in their own script into French–English pairs.
@@ -12,23 +13,35 @@ VOWELS = "аеёиоуыэюяіїєіў"
 FRENCH = dict(
     zip(
         "абвгґдежзийклмнопрстуфхцчшщъыьэіѓѕќћђљњј",
-        "a b v g g d e j z i ï k l m n o p r s t ou f kh ts tch ch chtch - y - e i gu dz k tch dj l n ï".split(),
+        (
+            "a b v g g d e j z i ï k l m n o p r s t ou f kh ts tch ch chtch - y - e i gu dz k tch "
+            "dj l n ï"
+        ).split(),
         strict=True,
     )
 )
 ENGLISH = dict(
     zip(
         "абвгґдежзийклмнопрстуфхцчшщъыьэіѓѕќћђљњј",
-        "a b v g g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e i g dz k c dj l n y".split(),
+        (
+            "a b v g g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e i g dz k c dj l "
+            "n y"
+        ).split(),
         strict=True,
     )
 )
 GEORGIAN = "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ"
-GEORGIAN_FR = "a b g d e v z t i k l m n o p j r s t ou p k gh k ch tch ts dz ts tch kh dj h".split()
+GEORGIAN_FR = (
+    "a b g d e v z t i k l m n o p j r s t ou p k gh k ch tch ts dz ts tch kh dj h".split()
+)
 GEORGIAN_EN = "a b g d e v z t i k l m n o p zh r s t u p k gh k sh ch ts dz ts ch kh j h".split()
 ARMENIAN = "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ"
-ARMENIAN_FR = "a b g d e z e e t j i l kh ts k h dz gh tch m y n ch o tch p dj r s v t r ts v p k o f".split()
-ARMENIAN_EN = "a b g d e z e y t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts v p k o f".split()
+ARMENIAN_FR = (
+    "a b g d e z e e t j i l kh ts k h dz gh tch m y n ch o tch p dj r s v t r ts v p k o f".split()
+)
+ARMENIAN_EN = (
+    "a b g d e z e y t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts v p k o f".split()
+)
 
 
 def french(name: str, language: str) -> list[tuple[str, float]]:
@@ -41,14 +54,12 @@ def french(name: str, language: str) -> list[tuple[str, float]]:
     return [(form, share) for form, share in _french_endings(out, name, language) if form]
 
 
+FRENCH_OWN = {"uk": {"и": "y", "і": "i", "г": "h"}, "bg": {"ъ": "a", "щ": "cht"}}
+
+
 def _french_letter(letter: str, before: str, after: str, language: str) -> str:
-    if language == "uk":
-        if letter in "иі":
-            return "y" if letter == "и" else "i"
-        if letter == "г":
-            return "h"
-    if language == "bg" and letter in "ъщ":
-        return {"ъ": "a", "щ": "cht"}[letter]
+    if own := FRENCH_OWN.get(language, {}).get(letter):
+        return own
     if letter == "г":
         return "gu" if after and after in "еиыёэіє" else "g"
     if letter == "с":
@@ -60,15 +71,15 @@ def _french_letter(letter: str, before: str, after: str, language: str) -> str:
             return "o"
         return f"ï{soft[1:]}" if before and before in VOWELS.replace("и", "") else soft
     if letter == "е":
-        if before == "ь":
-            return "ie"
-        after_vowel = before and before in VOWELS
-        if language != "bg" and after_vowel:
-            return "ïe" if before not in "иі" else "e"
-        return "e"
-    if letter == "ї":
-        return "ï"
-    return FRENCH.get(letter, letter)
+        return _french_e(before, language)
+    return "ï" if letter == "ї" else FRENCH.get(letter, letter)
+
+
+def _french_e(before: str, language: str) -> str:
+    if before == "ь":
+        return "ie"
+    after_vowel = before and before in VOWELS
+    return "ïe" if language != "bg" and after_vowel and before not in "иі" else "e"
 
 
 def _french_endings(out: str, name: str, language: str) -> list[tuple[str, float]]:
@@ -103,22 +114,32 @@ def english(name: str, language: str) -> list[tuple[str, float]]:
 
 
 def _english_letter(letter: str, before: str, after: str, lang: str) -> list[tuple[str, float]]:
-    if lang == "uk":
-        fixed = {"и": "y", "і": "i", "г": "h"}
-        if letter in fixed and not (letter == "и" and after == "й"):
-            return [(fixed[letter], 1.0)]
-        if letter in "яює" and before and before not in VOWELS:
-            y, i = {"я": ("ya", "ia"), "ю": ("yu", "iu"), "є": ("ye", "ie")}[letter]
-            return [(y, 0.6), (i, 0.4)]
-    if lang == "bg" and letter in "ъщх":
-        return [({"ъ": "a", "щ": "sht", "х": "h"}[letter], 1.0)]
-    if letter == "е" and before == "ь":
-        return [("ye", 0.6), ("ie", 0.4)]
+    if (own := ENGLISH_OWN.get(lang, {}).get(letter)) and letter + after != "ий":
+        return [(own, 1.0)]
+    if lang == "uk" and letter in "яює" and before and before not in VOWELS:
+        vowel = {"я": "a", "ю": "u", "є": "e"}[letter]
+        return [(f"y{vowel}", 0.6), (f"i{vowel}", 0.4)]
     if letter == "е":
-        soft = not before or before in VOWELS or before in "ьъ"
-        return [("ye", 0.75), ("e", 0.25)] if soft and lang == "ru" else [("e", 1.0)]
+        return _english_e(before, lang)
     if letter == "ё":
-        return [("o", 0.6), ("e", 0.4)] if before and before in "чшщж" else [("yo", 0.6), ("e", 0.4)]
+        return [("o" if before and before in "чшщж" else "yo", 0.6), ("e", 0.4)]
+    return _english_rest(letter, before, after, lang)
+
+
+ENGLISH_OWN = {
+    "uk": {"и": "y", "і": "i", "г": "h"},
+    "bg": {"ъ": "a", "щ": "sht", "х": "h"},
+}
+
+
+def _english_e(before: str, lang: str) -> list[tuple[str, float]]:
+    if before == "ь":
+        return [("ye", 0.6), ("ie", 0.4)]
+    soft = not before or before in VOWELS or before in "ьъ"
+    return [("ye", 0.75), ("e", 0.25)] if soft and lang == "ru" else [("e", 1.0)]
+
+
+def _english_rest(letter: str, before: str, after: str, lang: str) -> list[tuple[str, float]]:
     if letter in "ию" and after == "й":
         return [("y", 0.85), ("i", 0.15)] if lang != "uk" else [("y", 0.8), ("yi", 0.2)]
     if letter == "й":
@@ -142,8 +163,24 @@ GREEK = dict(
         strict=True,
     )
 )
-PAIRS = {"ου": "ou", "ού": "oú", "αι": "ai", "αί": "aí", "ει": "ei", "εί": "eí", "οι": "oi", "οί": "oí",
-         "γγ": "ng", "γκ": "gk", "μπ": "b", "ντ": "nt", "ευ": "ef", "αυ": "av", "εύ": "éf", "αύ": "áv"}
+PAIRS = {
+    "ου": "ou",
+    "ού": "oú",
+    "αι": "ai",
+    "αί": "aí",
+    "ει": "ei",
+    "εί": "eí",
+    "οι": "oi",
+    "οί": "oí",
+    "γγ": "ng",
+    "γκ": "gk",
+    "μπ": "b",
+    "ντ": "nt",
+    "ευ": "ef",
+    "αυ": "av",
+    "εύ": "éf",
+    "αύ": "áv",
+}
 
 
 def greek(name: str) -> tuple[str, str]:
@@ -169,7 +206,7 @@ def caucasian(name: str, script: str) -> tuple[str, str]:
         if letter == "\u0001":
             source, target = source + "ou", target + "u"
             continue
-        if letter in "և":
+        if letter == "և":
             source, target = source + "ev", target + "ev"
             continue
         spot = letters.find(letter)

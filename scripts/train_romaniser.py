@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905
 """Learn the romaniser's weights and the guess of a name's origin.
 
     python scripts/train_romaniser.py --data ../shared/data
@@ -23,9 +24,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-
 import cyrillic
+
 from toolkit.entities.origins import ORIGINS, ngrams
 from toolkit.entities.romanise import read_rules
 from toolkit.entities.tables import DATA, rows, split_token
@@ -113,7 +113,7 @@ def figure_pairs() -> Iterator[Pair]:
 
 def people(locale: str, what: str) -> Iterator[str]:
     provider = import_module(f"faker.providers.person.{locale}").Provider
-    for name in sorted({name for name in getattr(provider, what, ())}):
+    for name in sorted(set(getattr(provider, what, ()))):
         if name and " " not in name:
             yield name
 
@@ -153,7 +153,7 @@ def cyrillic_pairs(name: str, origin: str, weight: float) -> Iterator[Pair]:
     alphabet = "ru" if origin == "kk" else origin
     en = tuple(cyrillic.english(low, alphabet))
     for fr, share in cyrillic.french(low, alphabet):
-        if fr.isalpha() and fr.isascii() or any(letter in fr for letter in "ïéè"):
+        if (fr.isalpha() and fr.isascii()) or any(letter in fr for letter in "ïéè"):
             yield Pair(fr, en, origin, weight * share)
 
 
@@ -277,9 +277,9 @@ class Learner:
         for (*_, ids), slope in zip(instance.edges, gradient, strict=True):
             if abs(slope) < 1e-4:
                 continue
-            slope *= instance.pair.weight
+            scaled = slope * instance.pair.weight
             for i in ids:
-                step = slope - decay * weight[i]
+                step = scaled - decay * weight[i]
                 squares[i] += step * step
                 weight[i] += rate * step / math.sqrt(squares[i] + 1.0)
 
@@ -298,9 +298,7 @@ class Learner:
             for (start, end, *_), score in zip(instance.edges, scores, strict=True)
         ]
 
-    def _bound(
-        self, instance: Instance, scores: list[float], en: str
-    ) -> tuple[float, list[float]]:
+    def _bound(self, instance: Instance, scores: list[float], en: str) -> tuple[float, list[float]]:
         size = len(instance.pair.fr)
         ahead: list[dict[int, float]] = [{} for _ in range(size + 1)]
         ahead[0][0] = 0.0
@@ -359,7 +357,7 @@ def learn_origins(
         for gram in grams:
             counts[gram] += 1
     weight = {gram: [0.0] * len(ORIGINS) for gram, count in counts.items() if count > 3}
-    square = {gram: 1.0 for gram in weight}
+    square = dict.fromkeys(weight, 1.0)
     shuffler = random.Random(1)
     for _ in range(epochs):
         shuffler.shuffle(ready)
@@ -375,7 +373,9 @@ def learn_origins(
 def _origin_step(
     weight: dict[str, list[float]], square: dict[str, float], grams: list[str], label: int
 ) -> None:
-    scores = [sum(column) for column in zip(*(weight[g] for g in grams), strict=True)] if grams else []
+    scores = (
+        [sum(column) for column in zip(*(weight[g] for g in grams), strict=True)] if grams else []
+    )
     if not scores:
         return
     top = max(scores)
@@ -421,9 +421,15 @@ def main() -> None:
     origins = learn_origins(origin_words(pairs))
     write(
         "origins.tsv",
-        ("\t".join([gram, *(f"{value:g}" for value in values)]) for gram, values in sorted(origins.items())),
+        (
+            "\t".join([gram, *(f"{value:g}" for value in values)])
+            for gram, values in sorted(origins.items())
+        ),
     )
-    print(f"{len(pairs)} words: {len(letters)} letter weights, {len(origins)} n-grams", file=sys.stderr)
+    print(
+        f"{len(pairs)} words: {len(letters)} letter weights, {len(origins)} n-grams",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import click
 
 from toolkit.cli._output import put_json, say
 from toolkit.jobs import names as job
+from toolkit.jobs.translate import read_lines
 from toolkit.text.files import write_atomically, write_stream
 
 PATH = click.Path(path_type=Path)
@@ -43,7 +44,7 @@ def convert(
     Without NAMES, or with -, one name a line is read from standard input.
     """
     found = job.convert(
-        names if names and names != ("-",) else (line for line in _stdin() if line.strip()),
+        names if names and names != ("-",) else filter(str.strip, read_lines(Path("-"))),
         count=count,
         about=about,
         lists=not no_lists,
@@ -58,10 +59,6 @@ def convert(
         width = max(len(form.text) for form in forms)
         for form in forms:
             click.echo(f"  {form.score:.2f}  {form.text:<{width}}  {form.reason}")
-
-
-def _stdin() -> Iterator[str]:
-    return (line.rstrip("\r\n") for line in click.get_text_stream("stdin", encoding="utf-8"))
 
 
 @command.command("align")

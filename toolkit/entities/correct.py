@@ -202,9 +202,7 @@ def right(text: str, name: str, expected: Expected, label: Label) -> bool:
     return len(text.split()) < len(name.split()) and key_of(text) in parts
 
 
-def replaceable(
-    text: str, name: str, expected: Expected, mention: Found, *, linked: bool
-) -> bool:
+def replaceable(text: str, name: str, expected: Expected, mention: Found, *, linked: bool) -> bool:
     """Whether the stretch surely is the name, and surely misspelled."""
     if _copied(text, name):
         if expected.kind == "place":

@@ -67,7 +67,11 @@ class Names:
         key = key_of(name)
         if key in self.user:
             return Expected((self.user[key],), "user", "your list", customary=True)
-        found = self._listed(name, key, label) or self._earlier(key) or _spelled(name, label, self.prior)
+        found = (
+            self._listed(name, key, label)
+            or self._earlier(key)
+            or _spelled(name, label, self.prior)
+        )
         self._remember(name, label, found)
         if key in self.chosen and found.accepts(self.chosen[key]) and not found.customary:
             forms = tuple(dict.fromkeys((self.chosen[key], *found.forms)))

@@ -88,7 +88,7 @@ class Gazetteer:
 
     def reach(self, first: str, *, cap: bool) -> int:
         """How many words a name may have that begins with this folded word."""
-        listed = self._reach.get(first.split(" ")[0].split("'")[0], 0)
+        listed = self._reach.get(first.split(" ", maxsplit=1)[0].split("'", maxsplit=1)[0], 0)
         return max(listed, 3) if cap else listed
 
     def surname(self, french: str) -> Entry | None:

@@ -14,20 +14,21 @@ from toolkit.entities.gazetteer import Gazetteer, words
 from toolkit.entities.mentions import LINKS, capitals
 from toolkit.entities.romanise import given_names
 from toolkit.entities.similar import likeness
-from toolkit.entities.tables import fold
+from toolkit.entities.tables import fold, word_set
 from toolkit.entities.tokens import Token, common_words
 from toolkit.model import Label
 
 Found = tuple[tuple[int, int], tuple[int, int], float, float, str, Label]
 LONGEST = 14
 # "la ville de Moscou" is Moscow, and so on
-SETTLEMENTS = frozenset("ville villes cité région province quartier district comté".split())
-EMPTY = frozenset("de du des d' la le les l' au aux a en et pour sur dans the of for and in on to & 's ' contre against par by with".split())
+SETTLEMENTS = word_set("ville villes cité région province quartier district comté")
+EMPTY = word_set(
+    "de du des d' la le les l' au aux a en et pour sur dans contre par "
+    "the of for and in on to & 's ' against by with"
+)
 
 
-def institutions(
-    fr: Sequence[Token], en: Sequence[Token], gazetteer: Gazetteer
-) -> Iterator[Found]:
+def institutions(fr: Sequence[Token], en: Sequence[Token], gazetteer: Gazetteer) -> Iterator[Found]:
     """Pairs of stretches (in words), score, size, reason, type."""
     roles = words().roles
     runs = [(a, b) for a, b in capitals(en) if b - a > 1]
@@ -61,7 +62,7 @@ def _reach(fr: Sequence[Token], start: int) -> int:
             break
         if words().roles.get(fr[end].fold) == "title" or _person(fr, end):
             break
-        if fr[end].fold in {"a", "en", "au", "aux"} and fr[end].text != "à" or _second(fr, end):
+        if (fr[end].fold in {"a", "en", "au", "aux"} and fr[end].text != "à") or _second(fr, end):
             break
         end += 1
     return end
@@ -92,38 +93,48 @@ def _match(
     head = [n for n in content if translates(fr[source[0]], en[n], gazetteer) >= 0.5]
     if not head:
         return None
-    matched = {source[0]: head[0]}
-    misses = 0
+    matched, extra = _matched(fr, source, en, content, head[0], gazetteer)
+    start, rest = source[0], [n for n in content if n not in extra]
+    lead = start - 1
+    if lead >= 0 and fr[lead].cap and words().roles.get(fr[lead].fold) in {"dir", "word"}:
+        for n in rest:
+            if n not in matched.values() and translates(fr[lead], en[n], gazetteer) >= 0.5:
+                start, matched = lead, {lead: n, **matched}
+                break
+    return _scored(fr, start, en, rest, matched)
+
+
+def _matched(
+    fr: Sequence[Token],
+    source: tuple[int, int],
+    en: Sequence[Token],
+    content: Sequence[int],
+    head: int,
+    gazetteer: Gazetteer,
+) -> tuple[dict[int, int], set[int]]:
+    """French word → English word, as far as the words translate each other; one may fail."""
+    matched = {source[0]: head}
     extra: set[int] = set()
+    misses = 0
     for number in range(source[0] + 1, source[1]):
         token = fr[number]
-        if token.fold in EMPTY or token.text[-1] in "'’ʼ":
+        if not _content(token):
             continue
         free = [n for n in content if n not in matched.values() and n not in extra]
-        best = max(((translates(token, en[n], gazetteer), -abs(n - head[0]), n) for n in free), default=None)
-        if best is None:
-            break
-        if best[0] < 0.5 and (parts := _parts(token, en, free)):
+        scores = [(translates(token, en[n], gazetteer), -abs(n - head), n) for n in free]
+        best = max(scores, default=(0.0, 0, -1))
+        if best[0] >= 0.5:
+            matched[number] = best[2]
+        elif parts := _parts(token, en, free):
             matched[number] = parts[0]
             extra.update(parts[1:])
-            misses = 0
-        elif best[0] >= 0.5:
-            matched[number] = best[2]
-            misses = 0
         else:
             misses += 1
             if misses > 1:
                 break
-    lead = source[0] - 1
-    if lead >= 0 and fr[lead].cap and words().roles.get(fr[lead].fold) in {"dir", "word"}:
-        for n in content:
-            if n not in matched.values() and translates(fr[lead], en[n], gazetteer) >= 0.5:
-                return _scored(fr, lead, en, _without(content, extra), {lead: n, **matched})
-    return _scored(fr, source[0], en, _without(content, extra), matched)
-
-
-def _without(content: Sequence[int], extra: set[int]) -> list[int]:
-    return [n for n in content if n not in extra]
+            continue
+        misses = 0
+    return matched, extra
 
 
 def _parts(token: Token, en: Sequence[Token], free: Sequence[int]) -> list[int]:
@@ -159,7 +170,7 @@ def _scored(
     return (start, end), (first, last), 0.6 + 0.38 * share, len(matched) + 0.5
 
 
-ARTICLES = frozenset("La Le Les El Los Las Al".split())
+ARTICLES = word_set("La Le Les El Los Las Al")
 
 
 def _content(token: Token) -> bool:

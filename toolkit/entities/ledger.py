@@ -73,7 +73,9 @@ class Ledger:
     def entries(self) -> Iterator[LedgerEntry]:
         """Every name, the commonest first."""
         names = Names(self._gazetteer)
-        ranked = sorted(self._found.items(), key=lambda item: (-sum(item[1].french.values()), item[0]))
+        ranked = sorted(
+            self._found.items(), key=lambda item: (-sum(item[1].french.values()), item[0])
+        )
         for _, one in ranked:
             yield self._entry(one, names)
 

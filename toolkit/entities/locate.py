@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from toolkit.entities.gazetteer import words
 from toolkit.entities.similar import english_key, french_key
 from toolkit.entities.tokens import Token, common_words
-from toolkit.entities.gazetteer import words
 from toolkit.model import TokenLink
 
 

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.entities.gazetteer import words
 from toolkit.entities.romanise import given_names
-from toolkit.entities.tables import fold
+from toolkit.entities.tables import fold, word_set
 from toolkit.entities.tokens import Token, common_words
 
 ROMAN = re.compile(r"[IVXL]{1,6}|Ier|1er")
-JOINERS = {
-    "fr": frozenset("de du des d' la le les l' al el ben bin ibn abou abu van von der den da di do dos y i & bint ould las los of the".split()),
-    "en": frozenset("of de du des la le al el ben bin ibn abu van von der den da di do dos y i & d' l' bint ould las los".split()),
-}  # fmt: skip
+_BOTH = (
+    "of de du des d' la le l' al el ben bin ibn abou abu van von der den da di do dos y i & bint "
+    "ould las los"
+)
+JOINERS = {"fr": word_set(f"{_BOTH} les the"), "en": word_set(_BOTH)}
 # Parts of a person's name that stay inside it and may stand in front of it.
-PARTICLES = frozenset("al el ben bin ibn abou abu van von der den bint ould".split())
+PARTICLES = word_set("al el ben bin ibn abou abu van von der den bint ould")
 GAP = re.compile(r"['’]?[ \u00a0\u202f]?|\. |-")
 
 
@@ -111,7 +112,7 @@ def _past_links(tokens: Sequence[Token], at: int) -> int:
     return far
 
 
-LINKS = frozenset("of the for and in on to & 's ' against".split())
+LINKS = word_set("of the for and in on to & 's ' against")
 
 
 def starts_common(token: Token, language: str) -> bool:

@@ -14,7 +14,7 @@ from toolkit.entities.gazetteer import Entry, Gazetteer, is_given, ruler, ruler_
 from toolkit.entities.institutions import institutions
 from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, starts_common
 from toolkit.entities.similar import likeness
-from toolkit.entities.tables import fold
+from toolkit.entities.tables import fold, word_set
 from toolkit.entities.tokens import Token, common_words
 from toolkit.model import Label
 
@@ -85,7 +85,7 @@ def phrases(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[tuple[tup
         reach = gazetteer.reach(token.key, cap=token.cap)
         for end in range(start + 1, min(start + reach, len(tokens)) + 1):
             last = tokens[end - 1]
-            if end - 1 > start and not last.glued.replace("-", "").strip(" .\u00a0") == "":
+            if end - 1 > start and last.glued.replace("-", "").strip(" .\u00a0"):
                 break
             key = _join(key, last)
             if last.text == "est" and tokens[end - 2].fold != "l'":
@@ -95,7 +95,7 @@ def phrases(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[tuple[tup
             yield (start, end), key
 
 
-LOWER = frozenset("le la les l' de du des d' un une et en à au aux".split())
+LOWER = word_set("le la les l' de du des d' un une et en à au aux")
 
 
 def _join(key: str, token: Token) -> str:
@@ -158,7 +158,7 @@ def _sought(
         yield Pair(span, (place, end), score, size, reason, label)
 
 
-SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
+SIDES = word_set("north south east west northeast northwest southeast southwest")
 
 
 def _beside_name(tokens: Sequence[Token], place: int) -> bool:
@@ -183,8 +183,7 @@ def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
         hits = {
             number: _alike(sentence.fr[number], targets, gazetteer)
             for number in range(start, end)
-            if is_name_like(sentence.fr[number], "fr")
-            or ROMAN.fullmatch(sentence.fr[number].text)
+            if is_name_like(sentence.fr[number], "fr") or ROMAN.fullmatch(sentence.fr[number].text)
         }
         yield from _runs(sentence, (start, end), hits, gazetteer)
 
@@ -273,7 +272,7 @@ def _next(
         for spot in range(place + 1, min(place + 4, len(sentence.en))):
             if spot in hits.get(far, {}) and _bridged(sentence.en, place, spot):
                 return far, spot, hits[far][spot]
-        if far in hits and hits[far]:
+        if hits.get(far):
             return None
     return None
 
@@ -288,7 +287,7 @@ def _bridged(tokens: Sequence[Token], place: int, spot: int) -> bool:
     )
 
 
-BETWEEN = frozenset("of the de du la le las los des d' l' & and i y da di dos".split())
+BETWEEN = word_set("of the de du la le las los des d' l' & and i y da di dos")
 
 
 def _pair_of(

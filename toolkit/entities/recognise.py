@@ -40,9 +40,7 @@ def longest_first(
     return sorted(kept)
 
 
-def french_spans(
-    tokens: Sequence[Token], gazetteer: Gazetteer
-) -> list[tuple[int, int, Label]]:
+def french_spans(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[tuple[int, int, Label]]:
     """Spans in words: what lists know, and chains of capitalised words."""
     found: list[tuple[int, int, Label]] = []
     for span, key in phrases(tokens, gazetteer):
@@ -51,8 +49,8 @@ def french_spans(
             found.append((*span, entry.label))
     for start, end in chains(tokens, "fr"):
         for part in _split(tokens, start, end, gazetteer):
-            if not _ordinary(tokens[part[0] : part[1]], "fr", gazetteer):
-                found.append((*part, label_of(tokens, part, gazetteer)))
+            ordinary = _ordinary(tokens[part[0] : part[1]], "fr", gazetteer)
+            found += [] if ordinary else [(*part, label_of(tokens, part, gazetteer))]
     return longest_first(found)
 
 
@@ -72,9 +70,7 @@ def _split(
     return [(start, end)] if start < end else []
 
 
-def english_spans(
-    tokens: Sequence[Token], gazetteer: Gazetteer
-) -> list[tuple[int, int, Label]]:
+def english_spans(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[tuple[int, int, Label]]:
     """Spans in words: chains of capitalised words, and institutions with of, for, the."""
     found: list[tuple[int, int, Label]] = []
     for start, end in [*chains(tokens, "en"), *_named_runs(tokens)]:
@@ -92,9 +88,7 @@ def _named_runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     ]
 
 
-def _english_label(
-    tokens: Sequence[Token], start: int, end: int, gazetteer: Gazetteer
-) -> Label:
+def _english_label(tokens: Sequence[Token], start: int, end: int, gazetteer: Gazetteer) -> Label:
     if label := gazetteer.label(key_of(" ".join(t.text for t in tokens[start:end]))):
         return label
     roles = [words().english_roles.get(token.fold) for token in tokens[start:end]]

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from toolkit.entities.origins import LANGUAGE, guess
-from toolkit.entities.tables import rows
+from toolkit.entities.tables import rows, word_set
 from toolkit.entities.transducer import GROUPS, Transducer
 
 PIECE = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[\W\d_]+")
 NUMERAL = re.compile(r"[IVXL]{1,6}|Ier")
-PARTICLES = frozenset("al el ben bin ibn bint abd de du des la le von van der den".split())
+PARTICLES = word_set("al el ben bin ibn bint abd de du des la le von van der den")
 # A word's share of a spelling below this isn't worth listing.
 FLOOR = 0.005
 # Log-odds for "leave it as it is", beside what the letters say: the learning data has far more
@@ -74,7 +74,11 @@ def given_names() -> dict[str, tuple[Given, ...]]:
 
 
 def romanise(
-    name: str, prior: Mapping[str, float] | None = None, count: int = 5, *, person: bool | None = None
+    name: str,
+    prior: Mapping[str, float] | None = None,
+    count: int = 5,
+    *,
+    person: bool | None = None,
 ) -> list[Form]:
     """Ranked English forms of a French name; the first may be the name itself.
 
@@ -122,7 +126,7 @@ def _spell(
         if not piece[0].isalpha():
             partial = [(text + piece, p, why) for text, p, why in partial]
             continue
-        options = _word(piece, origin + ("" if person else "+"), first and person, 2 * count)
+        options = word_options(piece, origin + ("" if person else "+"), first and person, 2 * count)
         first = False
         partial = sorted(
             (
@@ -156,9 +160,10 @@ def _reason(steps: Sequence[str], origin: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _word(
+def word_options(
     word: str, origin: str, given: bool, count: int
 ) -> tuple[tuple[str, float, tuple[str, ...]], ...]:
+    """The spellings of one word with their shares and the changes made; cached."""
     low = word.lower()
     if (low in PARTICLES and word == low) or NUMERAL.fullmatch(word):
         return ((word, 1.0, ()),)
@@ -178,10 +183,9 @@ def _changes(steps: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     shown = []
     for number, (fr, en) in enumerate(steps):
         after = steps[number + 1] if number + 1 < len(steps) else ("", "")
-        if fr == "c" and after == ("h", "h"):
-            fr, en = "ch", f"{en}h"
+        h = "h" if fr == "c" and after == ("h", "h") else ""
         if fr != en:
-            shown.append(f"{fr}→{en or '∅'}")
+            shown.append(f"{fr}{h}→{en}{h}" if en else f"{fr}→∅")
     return tuple(shown)
 
 

@@ -32,6 +32,11 @@ def rows(name: str, columns: int) -> Iterator[list[str]]:
         yield [*cells, *[""] * (columns - len(cells))]
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list that stands as one line in the code."""
+    return frozenset(text.split())
+
+
 def split_token(name: str) -> list[str]:
     """The words of a name: at spaces and hyphens, not at apostrophes inside a word."""
     return WORD.findall(name)

@@ -8,11 +8,13 @@ from functools import lru_cache
 from typing import Literal
 
 from toolkit.entities.cities import key_of
-from toolkit.entities.tables import fold, rows
+from toolkit.entities.tables import fold, rows, word_set
 
 Language = Literal["fr", "en"]
 WORD = re.compile(r"(?:[A-ZÀ-Þ]\.){2,}|[^\W_]+(?:[&.'’ʼ‑-][^\W_]+)*|&")
-ELISION = re.compile(r"(?:l|d|qu|n|s|j|m|t|c|jusqu|lorsqu|puisqu|quelqu|presqu)['’ʼ]", re.IGNORECASE)
+ELISION = re.compile(
+    r"(?:l|d|qu|n|s|j|m|t|c|jusqu|lorsqu|puisqu|quelqu|presqu)['’ʼ]", re.IGNORECASE
+)
 POSSESSIVE = re.compile(r"['’ʼ]s?$", re.IGNORECASE)
 ARTICLED = re.compile(r"(?:al|el|ul|ad|as|ach|ar|ez)-(?=[A-ZÀ-Þ])")
 PREFIX = re.compile(r"(?:pro|anti|ex|non|post|pré|pre|vice)-(?=[^\W\d_]{3})")
@@ -47,7 +49,7 @@ def tokenise(text: str, language: Language) -> tuple[Token, ...]:
     for found in WORD.finditer(text):
         for start, end in _parts(found, language):
             token = Token(start, end, text[start:end], glued=text[done:start])
-            token.first = not tokens or bool(CLOSERS.search(token.glued)) and _ends(tokens[-1])
+            token.first = not tokens or (bool(CLOSERS.search(token.glued)) and _ends(tokens[-1]))
             token.first = token.first or (token.glued.strip() != "" and _opens(token.glued))
             tokens.append(token)
             done = end
@@ -84,7 +86,7 @@ def _opens(gap: str) -> bool:
     return stripped[-1] in OPENERS and len(stripped) > 1 and stripped[0] in ".!?:…"
 
 
-ABBREVIATED = frozenset("mm mme mr mrs ms dr st ste gen col prof no vs inc co ltd jr sr".split())
+ABBREVIATED = word_set("mm mme mr mrs ms dr st ste gen col prof no vs inc co ltd jr sr")
 
 
 def common_words(language: Language) -> frozenset[str]:

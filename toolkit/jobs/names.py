@@ -229,9 +229,7 @@ def _tbx(entries: Iterable[LedgerEntry]) -> bytes:
             section = etree.SubElement(concept, "langSet")
             section.set("{http://www.w3.org/XML/1998/namespace}lang", language)
             etree.SubElement(etree.SubElement(section, "tig"), "term").text = term
-    return bytes(
-        etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
-    )
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
 
 
 def ner_source(folder: Path) -> Source:
@@ -313,9 +311,7 @@ def marked(text: str, spans: Sequence[Entity], numbers: Mapping[int, int]) -> li
         span = spans[index]
         if span.start > done:
             pieces.append({"text": text[done : span.start], "pair": None, "label": ""})
-        pieces.append(
-            {"text": span.text(text), "pair": numbers.get(index), "label": span.label}
-        )
+        pieces.append({"text": span.text(text), "pair": numbers.get(index), "label": span.label})
         done = span.end
     pieces.append({"text": text[done:], "pair": None, "label": ""})
     return pieces

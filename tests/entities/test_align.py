@@ -1,0 +1,189 @@
+"""Names found on both sides and paired."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.entities.align import align_pair
+from toolkit.entities.recognise import recognise
+from toolkit.entities.similar import distance, english_key, french_key, likeness
+from toolkit.entities.tokens import tokenise
+from toolkit.model import TokenLink
+
+
+def paired(source, target, gazetteer, links=()):
+    found = align_pair(source, target, gazetteer, links)
+    return {
+        found.source[x.source].text(source): found.target[x.target].text(target)
+        for x in found.links
+    }
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Poutine", "Putin"), ("Choïgou", "Shoigu"), ("Khrouchtchev", "Khrushchev"),
+        ("Timochenko", "Tymoshenko"), ("Tachkent", "Tashkent"), ("Moubarak", "Mubarak"),
+        ("Guerassimov", "Gerasimov"), ("Jirinovski", "Zhirinovsky"), ("Ievgueni", "Yevgeny"),
+    ],
+)  # fmt: skip
+def test_romanisations_of_one_name_are_alike(a, b):
+    assert likeness(a, b) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Ivanov", "Ivanova"), ("Lavrov", "Larkin"), ("Russie", "Russian"), ("Oural", "Oral"),
+        ("Minsk", "Pinsk"), ("Karpov", "Kasparov"), ("Iran", "Irak"), ("Petrova", "Petrov"),
+    ],
+)  # fmt: skip
+def test_false_friends_are_not(a, b):
+    assert likeness(a, b) < 0.5
+
+
+@given(
+    st.text(alphabet="abcdeghiklmnorstuvz", max_size=10), st.text(alphabet="abcdeghik", max_size=10)
+)
+def test_distance_is_a_distance(a, b):
+    assert distance(a, a) == 0
+    assert distance(a, b) == pytest.approx(distance(b, a))
+    assert distance(a, b) >= 0
+
+
+def test_keys_meet():
+    assert french_key("Poutine") == english_key("Putin") == "putin"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pairs"),
+    [
+        (
+            "Le président russe Vladimir Poutine a reçu Ioulia Timochenko à Moscou.",
+            "Russian President Vladimir Putin received Yulia Tymoshenko in Moscow.",
+            {
+                "Vladimir Poutine": "Vladimir Putin",
+                "Ioulia Timochenko": "Yulia Tymoshenko",
+                "Moscou": "Moscow",
+            },
+        ),
+        (
+            "L'OTAN et la Ligue arabe saluent l'accord.",
+            "NATO and the Arab League welcome the agreement.",
+            {"OTAN": "NATO", "Ligue arabe": "Arab League"},
+        ),
+        (
+            "Il dirige l'Institut national de recherche agricole.",
+            "He heads the National Institute of Agricultural Research.",
+            {
+                "Institut national de recherche agricole": "National Institute of Agricultural "
+                "Research"
+            },
+        ),
+        (
+            "Le ministère de la Défense a nommé Piotr Malychev.",
+            "The Ministry of Defense appointed Pyotr Malyshev.",
+            {"ministère de la Défense": "Ministry of Defense", "Piotr Malychev": "Pyotr Malyshev"},
+        ),
+        (
+            "Les navires ont quitté la mer Noire et la mer d'Azov.",
+            "The ships left the Black Sea and the Sea of Azov.",
+            {"mer Noire": "Black Sea", "mer d'Azov": "Sea of Azov"},
+        ),
+        (
+            "Alexandre le Grand et Nicolas II n'ont pas régné ensemble.",
+            "Alexander the Great and Nicholas II did not reign together.",
+            {"Alexandre le Grand": "Alexander the Great", "Nicolas II": "Nicholas II"},
+        ),
+        (
+            "Les troupes d'el-Bachir ont quitté le Darfour.",
+            "Al-Bashir's troops left Darfur.",
+            {"el-Bachir": "Al-Bashir", "Darfour": "Darfur"},
+        ),
+        ("La Russie proteste.", "Russian protests.", {}),
+        ("Mais il pleut sur la ville.", "But it is raining on the city.", {}),
+        ("Constitution oblige, il part.", "Constitution obliges, he leaves.", {}),
+        ("Le Dr Müslümov est venu.", "The doctor of zirali M.mov came.", {}),
+    ],
+)
+def test_pairs(source, target, pairs, gazetteer):
+    assert paired(source, target, gazetteer) == pairs
+
+
+def test_repetitions_are_paired_in_order(gazetteer):
+    source = "Moscou contre Kiev, puis Kiev contre Moscou."
+    target = "Moscow against Kyiv, then Kyiv against Moscow."
+    found = align_pair(source, target, gazetteer)
+    starts = [(found.source[x.source].start, found.target[x.target].start) for x in found.links]
+    assert len(starts) == 4
+    assert starts == sorted(starts)
+    assert [b for _, b in starts] == sorted(b for _, b in starts)
+
+
+def test_word_alignment_decides_between_equals(gazetteer):
+    source, target = "Paris bat Paris.", "Paris, says Paris."
+    crossed = (
+        TokenLink(source_start=0, source_end=5, target_start=12, target_end=17),
+        TokenLink(source_start=10, source_end=15, target_start=0, target_end=5),
+    )
+    found = align_pair(source, target, gazetteer, crossed)
+    pairs = {(found.source[x.source].start, found.target[x.target].start) for x in found.links}
+    assert pairs == {(0, 12), (10, 0)}
+
+
+TEXT = st.text(
+    alphabet=st.sampled_from(list("aeinrst Ibou'’-.,MPKLZéïç&\u00a0")), max_size=60
+) | st.sampled_from(["M. X à l'O.N.U.", "d’Al-Qaïda", "Saint-Georges-de-l'Oyapock", "S&P…"])
+
+
+@given(TEXT, TEXT)
+def test_spans_lie_in_the_texts_and_never_overlap(source, target):
+    from toolkit.entities.gazetteer import Gazetteer
+
+    found = align_pair(source, target, Gazetteer(places=False))
+    for entities, text in ((found.source, source), (found.target, target)):
+        ordered = sorted(entities, key=lambda e: e.start)
+        assert all(e.text(text).strip() for e in entities)
+        assert all(a.end <= b.start for a, b in zip(ordered, ordered[1:], strict=False))
+    assert len({x.source for x in found.links}) == len(found.links)
+    assert len({x.target for x in found.links}) == len(found.links)
+    assert all(0 < x.score <= 1 and x.reason for x in found.links)
+
+
+@given(TEXT)
+def test_tokens_cover_the_letters(text):
+    for language in ("fr", "en"):
+        tokens = tokenise(text, language)
+        assert all(text[t.start : t.end] == t.text for t in tokens)
+        inside = {n for t in tokens for n in range(t.start, t.end)}
+        assert all(n in inside for n, c in enumerate(text) if c.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        (
+            "Selon Mikhaïl Oustinov, le Conseil de sécurité de l'ONU siège à New York.",
+            "fr",
+            ["Mikhaïl Oustinov", "Conseil de sécurité de l'ONU", "New York"],
+        ),
+        ("Demain, il fera beau.", "fr", []),
+        ("La Haye accueille Charles de Gaulle.", "fr", ["La Haye", "Charles de Gaulle"]),
+        (
+            "He met Mikhail Ustinov at the Ministry of Defence.",
+            "en",
+            ["Mikhail Ustinov", "Ministry of Defence"],
+        ),
+    ],
+)
+def test_names_in_one_text(text, language, names, gazetteer):
+    assert [e.text(text) for e in recognise(text, language, gazetteer)] == names
+
+
+def test_a_further_source_of_mentions_is_heard(gazetteer):
+    from toolkit.model import Entity
+
+    found = recognise(
+        "le groupe daft punk", "fr", gazetteer, [lambda _: [Entity(start=10, end=19, label="ORG")]]
+    )
+    assert [(e.start, e.end, e.label) for e in found] == [(10, 19, "ORG")]

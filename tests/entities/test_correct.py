@@ -1,0 +1,188 @@
+"""Names in drafts put right, and left alone when nothing is sure."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.entities.articles import takes_the
+from toolkit.entities.correct import correct
+from toolkit.entities.gazetteer import Gazetteer
+from toolkit.model import Span, TokenLink
+
+
+def one(source, target, gazetteer, links=(), **options):
+    return correct([source], [target], [links], gazetteer=gazetteer, **options)[0]
+
+
+def words_linked(source, target, *pairs):
+    """Token links between the n-th occurrence-free words given."""
+    links = []
+    for fr, en in pairs:
+        a, b = source.index(fr), target.index(en)
+        links.append(
+            TokenLink(
+                source_start=a, source_end=a + len(fr), target_start=b, target_end=b + len(en)
+            )
+        )
+    return tuple(links)
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "right"),
+    [
+        # copied
+        ("Andreï Beloussov parle.", "Andreï Beloussov speaks.", "Andrei Belousov speaks."),
+        ("Il vit à Pékin.", "He lives in Pékin.", "He lives in Beijing."),
+        # possessive kept
+        (
+            "Le plan de Sergueï Choïgou échoue.",
+            "Sergueï Choïgou's plan fails.",
+            "Sergei Shoigu's plan fails.",
+        ),
+        # an unknown person, by the letters
+        ("Oleg Tchoubarov est élu.", "Oleg Tchoubarov is elected.", "Oleg Chubarov is elected."),
+        # an article that English doesn't want, and one that it does
+        ("Il va sur la place Rouge.", "He goes to the Place Rouge.", "He goes to Red Square."),
+        ("Il cite l'OTAN.", "He quotes OTAN.", "He quotes NATO."),
+    ],
+)
+def test_copied_names_are_corrected(source, draft, right, gazetteer):
+    result = one(source, draft, gazetteer)
+    assert result.text == right
+    assert [flag.code for flag in result.flags] == ["name-corrected"]
+    for link in result.links:
+        assert result.target_entities[link.target].text(result.text) in right
+
+
+def test_a_garbled_name_is_found_through_attention(gazetteer):
+    source, draft = "Andreï Beloussov est venu.", "Andreikolsov came."
+    links = words_linked(
+        source, draft, ("Andreï", "Andreikolsov"), ("Beloussov", "Andreikolsov"), ("venu", "came")
+    )
+    assert one(source, draft, gazetteer, links).text == "Andrei Belousov came."
+    # without attention nothing says where it went
+    silent = one(source, draft, gazetteer)
+    assert silent.text == draft
+    assert [flag.code for flag in silent.flags] == ["name-missing"]
+
+
+def test_a_word_that_is_no_name_is_never_replaced(gazetteer):
+    source, draft = "Andreï Beloussov est venu.", "The minister came."
+    links = words_linked(source, draft, ("Andreï", "minister"), ("Beloussov", "minister"))
+    result = one(source, draft, gazetteer, links)
+    assert result.text == draft
+    assert [flag.code for flag in result.flags] == ["name-missing"]
+
+
+@pytest.mark.parametrize(
+    ("source", "draft"),
+    [
+        ("Andreï Beloussov parle.", "Andrei Belousov speaks."),
+        ("Il vit à Kiev.", "He lives in Kiev."),
+        ("Il vit à Kiev.", "He lives in Kyiv."),
+        ("Sergueï Volkov arrive.", "Sergey Volkov arrives."),
+        ("Pierre Bourdieu écrit.", "Pierre Bourdieu writes."),
+        ("Le Coran le dit.", "The Koran says so."),
+        ("Google le dit.", "Google says so."),
+        ("Les Coptes prient.", "The Copts pray."),
+        ("Mohamed Mansouri gagne.", "Mohamed Mansouri wins."),
+        ("Jérusalem est une ville.", "Jerusalem is a city."),
+        ("Vladimir Sychev filme.", "Vladimir Sychev films."),
+        ("Les Ivanov partent.", "The Ivanovs are leaving."),
+    ],
+)
+def test_what_is_right_or_unsure_stays(source, draft, gazetteer):
+    assert one(source, draft, gazetteer).text == draft
+
+
+def test_report_changes_nothing_but_says_all(gazetteer):
+    result = one("Il vit à Pékin.", "He lives in Pékin.", gazetteer, mode="report")
+    assert result.text == "He lives in Pékin."
+    assert result.edits == ()
+    assert [(f.code, f.severity) for f in result.flags] == [("name-spelling", 2)]
+    assert "'Beijing'" in result.flags[0].message
+
+
+def test_first_and_later_mentions_agree(gazetteer):
+    sources = ["Iouri Tchoubarov est élu.", "Tchoubarov gagne.", "Iouri Tchoubarov rit."]
+    drafts = ["Yury Chubarov is elected.", "Tchoubarov wins.", "Yuri Chubarov laughs."]
+    found = correct(sources, drafts, [(), (), ()], gazetteer=gazetteer)
+    assert [c.text for c in found] == [
+        "Yury Chubarov is elected.",
+        "Chubarov wins.",
+        "Yury Chubarov laughs.",
+    ]
+
+
+def test_a_person_decides(gazetteer):
+    user = {"Sergueï Choïgou": "Sergey Shoygu"}
+    result = one("Sergueï Choïgou rit.", "Sergei Shoigu laughs.", gazetteer, user=user)
+    assert result.text == "Sergey Shoygu laughs."
+
+
+def test_protected_stretches_are_left_alone(gazetteer):
+    source = "Il vit à Pékin."
+    start = source.index("Pékin")
+    result = one(
+        source, "He lives in Pékin.", gazetteer, protected=[[Span(start=start, end=start + 5)]]
+    )
+    assert result.text == "He lives in Pékin."
+    assert result.flags == ()
+
+
+def test_the_alignment_moves_with_the_words(gazetteer):
+    source, draft = "Pékin gagne demain.", "Pékin wins tomorrow."
+    links = words_linked(source, draft, ("Pékin", "Pékin"), ("demain", "tomorrow"))
+    result = one(source, draft, gazetteer, links)
+    assert result.text == "Beijing wins tomorrow."
+    assert [result.text[x.target_start : x.target_end] for x in result.alignment] == [
+        "Beijing",
+        "tomorrow",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "wanted"),
+    [
+        ("Kremlin", "LOC", True), ("United States", "LOC", True), ("Arab League", "ORG", True),
+        ("Black Sea", "LOC", True), ("Bank of England", "ORG", True), ("NATO", "ORG", False),
+        ("Moscow", "LOC", False), ("Red Square", "LOC", False), ("Lake Baikal", "LOC", False),
+        ("Vladimir Putin", "PER", False), ("EU", "ORG", True), ("Libya", "LOC", False),
+    ],
+)  # fmt: skip
+def test_articles(name, label, wanted):
+    assert takes_the(name, label) is wanted
+
+
+SENTENCES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["Poutine rit.", "À Moscou, Ivan Tchoubarov.", "Rien.", "", "L'ONU et Kiev"]
+        ),
+        st.text(alphabet="abc PTMoutineschwKy.'’é", max_size=30),
+    ),
+    max_size=4,
+)
+
+
+@given(SENTENCES, st.sampled_from(["fix", "report"]))
+def test_as_many_out_as_in_and_every_offset_holds(pairs, mode):
+    known = Gazetteer(places=False)
+    sources, drafts = [a for a, _ in pairs], [b for _, b in pairs]
+    found = correct(sources, drafts, [()] * len(pairs), gazetteer=known, mode=mode)
+    assert len(found) == len(pairs)
+    for (source, draft), result in zip(pairs, found, strict=True):
+        if mode == "report" or not result.edits:
+            assert result.text == draft
+        for entity in result.source_entities:
+            assert entity.text(source)
+        for entity in result.target_entities:
+            assert entity.text(result.text)
+    again = correct(sources, drafts, [()] * len(pairs), gazetteer=known, mode=mode)
+    assert again == found
+
+
+def test_correcting_twice_changes_nothing_more(gazetteer):
+    source, draft = "Andreï Beloussov va à Pékin.", "Andreï Beloussov goes to Pékin."
+    first = one(source, draft, gazetteer)
+    assert one(source, first.text, gazetteer).text == first.text
