@@ -7,6 +7,7 @@ import json
 import lzma
 import random
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,22 @@ def test_rows_left_out_are_counted(vocabulary: Vocabulary, tmp_path: Path) -> No
     assert packed.summary["rows"] == {"kept": 1, "too long": 1, "unlike in length": 1}
     with pytest.raises(DataError, match="No training pair is left"):
         pack(rows[1:], vocabulary, tmp_path, BATCHING)
+
+
+def test_packing_that_is_cut_off_leaves_no_corpus(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    def cut_off() -> Iterator[Pair]:
+        yield Pair(source="le chat", target="the cat")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pack(cut_off(), vocabulary, tmp_path / "corpus", BATCHING)
+    with pytest.raises(DataError, match="no packed corpus"):
+        Corpus(tmp_path / "corpus")
+
+
+def test_texts_are_composed_as_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("e\u0301te\u0301\tsummer\n", encoding="utf-8")
+    assert read("a.tsv", tmp_path) == [("été", "summer")]
 
 
 def test_an_epoch_holds_every_row_once_within_the_budget(corpus: Corpus) -> None:

@@ -122,6 +122,21 @@ def test_fine_tuning_keeps_the_tokenizer_and_lowers_the_dev_loss(
     assert tuned.dev["dev_loss"] < tuned.before["dev_loss"]
 
 
+def test_a_run_that_gets_worse_stops_and_keeps_its_best(tsv: Path, tmp_path: Path) -> None:
+    """At an absurd learning rate the dev loss soon rises."""
+    settings = tiny(tmp_path / "run", tsv, optimisation={"rate": 1.0, "warmup": 40},
+                    dev={"every_steps": 5, "patience": 2})  # fmt: skip
+    trained = train(settings)
+    looks = [
+        row["dev_loss"]
+        for row in read_curves(tmp_path / "run" / "curves.jsonl")
+        if row["kind"] == "dev"
+    ]
+    assert trained.steps < 90
+    assert trained.weights == "best"
+    assert trained.dev["dev_loss"] == pytest.approx(min(looks), abs=1e-4)
+
+
 def test_a_second_run_in_the_same_folder_is_refused(
     undisturbed: tuple[Path, Trained], tsv: Path
 ) -> None:

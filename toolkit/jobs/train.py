@@ -50,8 +50,8 @@ FREE_TO_CHANGE = ("run", "dev", "output", "root")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
     """What a run gave: the model's folder, steps and target pieces trained on, and dev figures:
-    those of the base model before fine-tuning, and those of `model` (`averaged`: it is the mean
-    of the last checkpoints, which was better than the last).
+    those of the base model before fine-tuning, and those of `model`, whose `weights` are the last,
+    the mean of the last checkpoints or the best that were looked at.
     """
 
     model: Path
@@ -60,7 +60,7 @@ class Trained:
     minutes: float
     before: dict[str, float]
     dev: dict[str, float]
-    averaged: bool
+    weights: str
 
 
 def train(settings: TrainSettings, *, resume: bool = False, report: Report = unheard) -> Trained:
@@ -80,7 +80,7 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
     if resume and checkpoint.exists(folder / "checkpoints"):
         trainer.resume()
     progress = trainer.run()
-    dev, averaged = choose_weights(trainer, model, folder, development)
+    dev, weights = choose_weights(trainer, model, folder, development)
     with quiet_transformers():
         export(model, vocabulary, folder / "model", settings)
     return Trained(
@@ -90,7 +90,7 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
         minutes=round(progress.seconds / 60, 2),
         before=_figures_of_base(folder),
         dev=dev,
-        averaged=averaged,
+        weights=weights,
     )
 
 
@@ -198,18 +198,23 @@ def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[
 
 def choose_weights(
     trainer: Trainer, model: MarianMTModel, folder: Path, development: Development | None
-) -> tuple[dict[str, float], bool]:
-    """Leave the last weights in the model, or the mean of the kept ones if that is better."""
-    last = {key: value for key, value in trainer.dev.items() if key != "step"}
+) -> tuple[dict[str, float], str]:
+    """Leave in the model the weights with the lowest dev loss: the last, those of the best look,
+    or the mean of the kept checkpoints. Their dev figures, and which they are.
+    """
+    if development is None:
+        return {}, "last"
+    tried = {"last": {key: value for key, value in trainer.dev.items() if key != "step"}}
     saved = checkpoint.weights(folder / "checkpoints")
-    if development is None or len(saved) < 2:
-        return last, False
-    model.load_state_dict(checkpoint.average(saved))
-    mean = development.measure(model, trainer.loss)
-    if mean["dev_loss"] < last["dev_loss"]:
-        return mean, True
-    model.load_state_dict(checkpoint.average(saved[-1:]))
-    return last, False
+    sets = {"last": saved[-1:], "mean": saved}
+    if trainer.progress.best < tried["last"]["dev_loss"]:
+        sets["best"] = [folder / "checkpoints" / checkpoint.BEST]
+    for name in sorted(set(sets) - {"last"}):
+        model.load_state_dict(checkpoint.average(sets[name]))
+        tried[name] = development.measure(model, trainer.loss)
+    chosen = min(tried, key=lambda name: tried[name]["dev_loss"])
+    model.load_state_dict(checkpoint.average(sets[chosen]))
+    return tried[chosen], chosen
 
 
 def _figures_of_base(folder: Path) -> dict[str, float]:

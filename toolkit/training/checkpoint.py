@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from torch.optim import Optimizer
     from transformers import MarianMTModel
 
-STATE = "state.pt"
+STATE, BEST = "state.pt", "best.pt"
 
 
 def save(
@@ -39,6 +39,12 @@ def save(
     _write(model.state_dict(), folder / f"weights-{progress.step:08d}.pt")
     for old in weights(folder)[:-keep]:
         old.unlink()
+
+
+def save_best(folder: Path, model: MarianMTModel) -> None:
+    """Keep the weights as the best so far."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(model.state_dict(), folder / BEST)
 
 
 def load(folder: Path, model: MarianMTModel, optimiser: Optimizer) -> Progress:

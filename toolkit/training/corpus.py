@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +31,7 @@ SUMMARY = "corpus.json"
 SLACK = 6  # pieces by which a short pair may break the length ratio
 _BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 Ints = Any  # a NumPy array or memory map of integers
+Anchors = dict[int, tuple[tuple[str, str], ...]]  # by row; see `Pair.anchors`
 
 
 class Corpus:
@@ -119,13 +121,26 @@ def pack(
     guidance: Guidance | None = None,
 ) -> Corpus:  # fmt: skip
     """Write a packed corpus; what is too long or too unlike in length is left out and counted in
-    its summary. With `guidance`, words are aligned.
+    its summary. With `guidance`, words are aligned. The folder appears complete or not at all.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / SUMMARY).unlink(missing_ok=True)
+    working = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(working, ignore_errors=True)
+    working.mkdir(parents=True)
+    anchors = _write_rows(pairs, vocabulary, working, batching)
+    if guidance and guidance.weight:
+        _align(Corpus(working), vocabulary, working, guidance, anchors)
+    shutil.rmtree(folder, ignore_errors=True)
+    working.replace(folder)
+    return Corpus(folder)
+
+
+def _write_rows(
+    pairs: Iterable[Pair], vocabulary: Vocabulary, folder: Path, batching: Batching
+) -> Anchors:
+    """Write both sides and the summary; the anchors of the rows that have any, by row."""
     dtype = "uint16" if vocabulary.size < 2**16 else "uint32"
     counts: Counter[str] = Counter()
-    anchors: dict[int, tuple[tuple[str, str], ...]] = {}
+    anchors: Anchors = {}
     with ExitStack() as stack:
         writers = [
             stack.enter_context(_Writer(folder, side, dtype)) for side in ("source", "target")
@@ -143,10 +158,9 @@ def pack(
     if not counts["kept"]:
         raise DataError("No training pair is left after packing.", where=str(folder),
                         hint=f"Left out: {dict(counts)}.")  # fmt: skip
-    _write_summary(folder, {"dtype": dtype, "rows": dict(counts)})
-    if guidance and guidance.weight:
-        _align(Corpus(folder), vocabulary, folder, guidance, anchors)
-    return Corpus(folder)
+    summary = json.dumps({"dtype": dtype, "rows": dict(counts)}, indent=1)
+    (folder / SUMMARY).write_text(summary + "\n", encoding="utf-8")
+    return anchors
 
 
 def _fits(source: list[int], target: list[int], limits: Batching, counts: Counter[str]) -> bool:
@@ -162,13 +176,9 @@ def _fits(source: list[int], target: list[int], limits: Batching, counts: Counte
     return False
 
 
-def _write_summary(folder: Path, summary: dict[str, Any]) -> None:
-    (folder / SUMMARY).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
-
-
 def _align(
     corpus: Corpus, vocabulary: Vocabulary, folder: Path, guidance: Guidance,
-    anchors: dict[int, tuple[tuple[str, str], ...]],
+    anchors: Anchors,
 ) -> None:  # fmt: skip
     """Write the links of every row: the aligner learns from a sample, then aligns all."""
     numbers, aligner = WordNumbers(), WordAligner()
@@ -190,7 +200,7 @@ def _align(
 
 def _words_of(
     corpus: Corpus, vocabulary: Vocabulary, rows: Iterable[int], numbers: WordNumbers,
-    anchors: dict[int, tuple[tuple[str, str], ...]],
+    anchors: Anchors,
 ) -> tuple[Sentences, Sentences, list[tuple[list[int], list[int]]]]:  # fmt: skip
     """Some rows as numbered words, and the word of each piece on both sides."""
     texts: tuple[list[list[str]], list[list[str]]] = ([], [])

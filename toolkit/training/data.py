@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from toolkit.errors import DataError, MissingExtraError
+from toolkit.text.typography import nfc
 from toolkit.training.settings import Languages, Source
 
 COMPRESSED = {".xz", ".gz", ".zst"}
@@ -35,7 +36,7 @@ class Pair:
 
 
 def read_source(source: Source, root: Path, languages: Languages) -> Iterator[Pair]:
-    """All rows of a source, blank lines and rows with an empty side left out.
+    """All rows of a source, in NFC, blank lines and rows with an empty side left out.
 
     Raises DataError with file and line for a row that isn't a pair.
     """
@@ -72,7 +73,7 @@ def read_sides(source: Path, target: Path) -> Iterator[Pair]:
                     hint="Both files must hold as many lines.",
                 )  # fmt: skip
             if one.strip() and other.strip():
-                yield Pair(source=one.rstrip("\n"), target=other.rstrip("\n"))
+                yield Pair(source=nfc(one.rstrip("\n")), target=nfc(other.rstrip("\n")))
 
 
 def built_files(folder: Path, split: str) -> list[Path]:
@@ -96,7 +97,7 @@ def read_file(path: Path, languages: Languages) -> Iterator[Pair]:
     for where, row in READERS[kind](path):
         source, target = _sides(row, where, languages)
         if source.strip() and target.strip():
-            yield Pair(source=source, target=target)
+            yield Pair(source=nfc(source), target=nfc(target))
 
 
 def read_hub(name: str, split: str, languages: Languages) -> Iterator[Pair]:
@@ -113,7 +114,7 @@ def read_hub(name: str, split: str, languages: Languages) -> Iterator[Pair]:
     for number, row in enumerate(rows):
         source, target = _sides(row, f"{name}[{number}]", languages)
         if source.strip() and target.strip():
-            yield Pair(source=source, target=target)
+            yield Pair(source=nfc(source), target=nfc(target))
 
 
 def chunked(items: Iterable[T], size: int) -> Iterator[list[T]]:

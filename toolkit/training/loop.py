@@ -157,6 +157,8 @@ class Trainer:
         }
         self._torch.set_rng_state(random)
         better = row["dev_loss"] < progress.best
+        if better:
+            checkpoint.save_best(self._folder, self._model)
         progress.best = min(progress.best, row["dev_loss"])
         progress.looks_since_best = 0 if better else progress.looks_since_best + 1
         self.dev = row
