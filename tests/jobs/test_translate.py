@@ -13,6 +13,7 @@ import pytest
 
 import toolkit
 from toolkit.errors import ConfigError, DataError, StoreError
+from toolkit.jobs.names import ledger
 from toolkit.jobs.translate import (
     TranslateOptions,
     Translator,
@@ -282,3 +283,11 @@ def test_numbers_in_bilingual_files_get_a_target():
     draft = translate_bytes(po, name="a.po").decode()
     assert 'msgstr "12 000"' in draft
     assert 'msgstr "Kept."' in draft
+
+
+def test_the_ledger_reads_a_folder_of_drafts(tmp_path):
+    source = tmp_path / "a.txt"
+    source.write_text("Le ministre Andreï Beloussov est arrivé à Moscou.", encoding="utf-8")
+    translate_files([source], tmp_path / "drafts")
+    names = {entry.source: entry for entry in ledger([tmp_path / "drafts"])}
+    assert "Moscou" in names

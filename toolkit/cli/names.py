@@ -105,7 +105,7 @@ def align(
 def ledger(paths: tuple[Path, ...], output: Path | None, format_name: str | None) -> None:
     """List every name of bitexts: its forms on both sides, where, how often, whether consistent.
 
-    PATHS are bitexts, or folders of drafts made with --bilingual. Correct the file and give it to
+    PATHS are bitexts, or folders of drafts. Correct the file and give it to
     `toolkit translate --glossary`: what it says outranks everything.
     """
     suffix = output.suffix.lstrip(".") if output else "csv"

@@ -179,7 +179,7 @@ def ledger(paths: Iterable[Path]) -> Iterator[LedgerEntry]:
     if not seen:
         raise DataError(
             "There is no bitext here.",
-            hint="Translate with --bilingual jsonl first, or name .jsonl, .tsv, .tmx files.",
+            hint="Name a folder of drafts, or .jsonl, .tsv, .tmx or .xliff files.",
         )
     yield from book.entries()
 
@@ -192,14 +192,24 @@ def _bitexts(paths: Iterable[Path]) -> Iterator[list[Path]]:
         if not path.is_dir():
             yield [path]
             continue
-        best: dict[str, Path] = {}
-        for file in sorted(path.rglob("*.bilingual.*")):
-            best.setdefault(str(file).rpartition(".bilingual.")[0], file)
-        yield from ([file] for file in best.values())
+        yield from ([file] for file in _written_beside_drafts(path))
         for french in sorted(path.rglob("*.fr*")):
             english = french.with_name(french.name.replace(".fr", ".en"))
             if french.is_file() and english.is_file():
                 yield [french, english]
+
+
+def _written_beside_drafts(folder: Path) -> list[Path]:
+    """The bitexts that `toolkit translate` wrote beside its drafts: a person may have edited the
+    --bilingual ones, so they come before the ones that are always written.
+    """
+    best: dict[str, Path] = {}
+    for file in sorted(folder.rglob("*.bilingual.*")):
+        best.setdefault(file.relative_to(folder).as_posix().rpartition(".bilingual.")[0], file)
+    own = folder / "_toolkit" / "bitext"
+    for file in sorted(own.rglob("*.jsonl")):
+        best.setdefault(file.relative_to(own).as_posix().removesuffix(".jsonl"), file)
+    return list(best.values())
 
 
 def write_ledger(entries: Iterable[LedgerEntry], *, kind: str) -> bytes:

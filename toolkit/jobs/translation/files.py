@@ -190,6 +190,7 @@ class FilesJob:
         else:
             write_atomically(work.source.output, data)
             extras = self._write_bilingual(work.source.output, draft)
+            extras |= self._write_bitext(work.source.name, draft)
         segments = draft.translated.segments
         return FileRecord(
             name=work.source.name,
@@ -219,6 +220,16 @@ class FilesJob:
             write_atomically(path, data)
             written[str(path)] = sha256(data)
         return written
+
+    def _write_bitext(self, name: str, draft: Draft) -> dict[str, str]:
+        """Both languages and the names, for the ledger and for programs."""
+        folder = self._reports()
+        if folder is None:
+            return {}
+        path = folder / "bitext" / f"{name}.jsonl"
+        data = registry.load("bilingual", "jsonl")().render(draft.translated)
+        write_atomically(path, data)
+        return {str(path): sha256(data)}
 
     # Recording --------------------------------------------------------------------------------
 
