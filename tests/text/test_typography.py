@@ -1,0 +1,32 @@
+"""What models are given looks like what they saw in training."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.text.typography import nfc, plain_source, plain_target
+
+
+@settings(deadline=None)  # the first call imports the whole package
+@given(st.text(alphabet="abcé «»“”’‘…–—%:;!?()\u00a0\u202f12", max_size=60))
+def test_the_source_is_what_the_moses_normaliser_makes_of_it(text):
+    from sacremoses import MosesPunctNormalizer
+
+    wanted = " ".join(MosesPunctNormalizer("fr").normalize(text).split())
+    assert plain_source(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typographic", "plain"),
+    [("l’été", "l'été"), ("«\u00a0Non\u00a0»", '"Non"'), ("12\u00a0000", "12,000"), ("a\n b", "a b")],
+)
+def test_french_typography_becomes_plain(typographic, plain):
+    assert plain_source(typographic) == plain
+
+
+def test_target_typography_becomes_plain():
+    assert plain_target("“It’s — fine…”") == '"It\'s - fine..."'
+
+
+def test_decomposed_text_is_composed():
+    assert nfc("e\u0301te\u0301") == "été"
