@@ -205,7 +205,7 @@ def test_a_named_test_set_is_found_in_a_folder(toolkit, files, tmp_path):
 def test_the_model_that_ships_is_translated_with_and_scored(toolkit, tmp_path):
     write(tmp_path, "few.fr", "".join(f"{fr}\n" for fr, _ in samples.PAIRS).encode())
     write(tmp_path, "few.en", "".join(f"{en}\n" for _, en in samples.PAIRS).encode())
-    write(tmp_path, "terms.tsv", "source\ttarget\nministres\tministers\npont\tviaduct\n".encode())
+    write(tmp_path, "terms.tsv", b"source\ttarget\nministres\tministers\npont\tviaduct\n")
     done = toolkit(
         "eval", "--model", "compact", "-t", "few", "--data", tmp_path, "--json", "--glossary",
         tmp_path / "terms.tsv",

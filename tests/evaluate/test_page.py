@@ -12,10 +12,7 @@ from toolkit.jobs.evaluation.page import page
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update --window-size=1280,900"
-).split()
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync", "--disable-background-networking", "--disable-component-update", "--window-size=1280,900"]
 needs_browser = pytest.mark.skipif(
     not (BROWSER and DRIVER), reason="needs Chromium: apt-get install chromium chromium-driver"
 )
@@ -190,7 +187,7 @@ def test_text_that_looks_like_code_stays_text(browser, tmp_path, report):
     path.write_text(page(found), encoding="utf-8")
     browser.get(path.as_uri())
     assert browser.execute_script("return window.broken") is None
-    assert nasty.split()[0] in browser.find_element("css selector", ".segment").text
+    assert nasty.split(maxsplit=1)[0] in browser.find_element("css selector", ".segment").text
     assert browser.get_log("browser") == []
 
 

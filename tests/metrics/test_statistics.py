@@ -15,9 +15,10 @@ from toolkit.metrics.base import check_lengths
 from toolkit.metrics.bleu import Bleu
 from toolkit.metrics.cache import cached_statistics, digest
 from toolkit.metrics.comet import Comet, comet_metrics
-from toolkit.metrics.significance import Bootstrap, paired_bootstrap, paired_randomisation
+from toolkit.metrics.significance import Bootstrap, paired_randomisation
 from toolkit.metrics.ter import Ter
 
+from .test_against_sacrebleu import bootstrapped
 from .texts import corpus, worsen
 
 REFERENCE = corpus(80)
@@ -37,10 +38,9 @@ def test_unequal_lengths_are_refused(systems, references):
 def test_a_clear_difference_is_significant_and_none_isnt():
     metric = Bleu()
     good, bad = metric.statistics([GOOD, BAD], [REFERENCE])
-    bootstrap = Bootstrap(len(REFERENCE))
-    assert paired_bootstrap(bootstrap, bad, good, metric.score).p_value < 0.01
+    assert bootstrapped(bad, good, metric).p_value < 0.01
     assert paired_randomisation(bad, good, metric.score, n_trials=500).p_value < 0.01
-    assert paired_bootstrap(bootstrap, good, good, metric.score).p_value == 1.0
+    assert bootstrapped(good, good, metric).p_value == 1.0
     assert paired_randomisation(good, good, metric.score, n_trials=50).p_value == 1.0
 
 

@@ -172,15 +172,14 @@ def finish(evaluation: Evaluation, options: dict[str, Any]) -> None:
     """Write, print, and exit with the gates' code."""
     from toolkit.jobs.evaluation.gates import EXIT_CODES
     from toolkit.jobs.evaluation.outputs import summary, write_report
-    from toolkit.jobs.evaluation.report import as_dict
+    from toolkit.jobs.evaluation.report import as_dict, figures
 
-    report = as_dict(evaluation)
+    report = figures(evaluation)
     if options["output"]:
-        write_report(report, options["output"])
+        write_report(as_dict(evaluation), options["output"])
         click.echo(f"The report is in {options['output']}/report.html", err=True)
     if options["as_json"]:
-        figures = {key: value for key, value in report.items() if key != "segments"}
-        click.echo(json.dumps(figures, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
         click.echo(summary(report), nl=False)
     click.get_current_context().exit(EXIT_CODES[report["gates"]["outcome"]])

@@ -13,14 +13,12 @@ from pydantic import Field
 from toolkit import registry
 from toolkit.config import Settings
 from toolkit.errors import ConfigError
-from toolkit.jobs.evaluation.checks import standard_checks
 from toolkit.jobs.evaluation.findings import Findings, find_all
 from toolkit.jobs.evaluation.gates import Gates, Judge, Verdict
 from toolkit.jobs.evaluation.inputs import System, TestSet
 from toolkit.jobs.evaluation.measures import Measured, Score
 from toolkit.jobs.evaluation.slices import Slice, slices
-from toolkit.jobs.evaluation.terms import Terms
-from toolkit.metrics.base import Metric
+from toolkit.metrics.base import Array, Metric
 from toolkit.metrics.cache import cached_statistics
 from toolkit.metrics.significance import (
     SEED,
@@ -134,6 +132,9 @@ def _look(
     measured: dict[str, Measured],
 ) -> Findings:
     """Run the checks; their rates join what was measured."""
+    from toolkit.jobs.evaluation.checks import standard_checks
+    from toolkit.jobs.evaluation.terms import Terms
+
     checks = standard_checks(test_set, systems)
     if settings.glossary:
         terms = Terms(settings.glossary)
@@ -154,35 +155,44 @@ def _scores(
     """Every measure of every system, on the same resamples."""
     n_segments = len(next(iter(measured.values())).statistics[0])
     bootstrap = Bootstrap(n_segments, settings.resamples, settings.seed)
-    return tuple(
-        {
-            name: _score(found, system, baseline, bootstrap, settings)
-            for name, found in measured.items()
-        }
-        for system in range(n_systems)
-    )
+    scores: tuple[dict[str, Score], ...] = tuple({} for _ in range(n_systems))
+    for name, found in measured.items():
+        resampled = [bootstrap.scores(rows, found.measure.score) for rows in found.statistics]
+        for system in range(n_systems):
+            scores[system][name] = _score(found, resampled, system, baseline, settings)
+    return scores
 
 
 def _score(
-    found: Measured, system: int, baseline: int | None, bootstrap: Bootstrap, settings: EvalSettings
+    found: Measured,
+    resampled: Sequence[Array],
+    system: int,
+    baseline: int | None,
+    settings: EvalSettings,
 ) -> Score:
     value = found.score(system)
     if math.isnan(value):
         return Score(value=value)
-    resampled = bootstrap.scores(found.statistics[system], found.measure.score)
-    return Score(
-        value=value,
-        interval=interval(resampled),
-        comparison=_compare(found, system, baseline, bootstrap, settings),
-    )
+    comparison = None
+    if baseline is not None and system != baseline and not math.isnan(found.score(baseline)):
+        comparison = _compare(found, resampled, system, baseline, settings)
+    return Score(value=value, interval=interval(resampled[system]), comparison=comparison)
 
 
 def _compare(
-    found: Measured, system: int, baseline: int | None, bootstrap: Bootstrap, settings: EvalSettings
-) -> Comparison | None:
-    if baseline is None or system == baseline or math.isnan(found.score(baseline)):
-        return None
-    ours, theirs, score = found.statistics[system], found.statistics[baseline], found.measure.score
+    found: Measured,
+    resampled: Sequence[Array],
+    system: int,
+    baseline: int,
+    settings: EvalSettings,
+) -> Comparison:
     if settings.test == "bs":
-        return paired_bootstrap(bootstrap, theirs, ours, score)
-    return paired_randomisation(theirs, ours, score, n_trials=settings.trials, seed=settings.seed)
+        difference = found.score(system) - found.score(baseline)
+        return paired_bootstrap(resampled[system], resampled[baseline], difference)
+    return paired_randomisation(
+        found.statistics[baseline],
+        found.statistics[system],
+        found.measure.score,
+        n_trials=settings.trials,
+        seed=settings.seed,
+    )

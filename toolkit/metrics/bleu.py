@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from string import punctuation
 from typing import TYPE_CHECKING, Any
 
 from toolkit.metrics.base import Array, Metric, any_references, sacrebleu_signature
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from toolkit.metrics.ngrams import Ints
 
 _ORDER = 4
+_ALWAYS_SPLIT = frozenset(punctuation) - {"'", "-"}  # by 13a, at the end of a word
 _NO_LOG = -9999999999.0  # what sacreBLEU takes for log 0
 
 
@@ -23,7 +25,11 @@ def _tokenize() -> Callable[[str], Sequence[str]]:
     tokenizer = Tokenizer13a()
 
     def words(word: str) -> Sequence[str]:
-        return [word] if word.isalnum() else tokenizer(word).split()  # all rules are on marks
+        if word.isalnum():
+            return [word]
+        if word[-1] in _ALWAYS_SPLIT and word[:-1].isalnum():
+            return [word[:-1], word[-1]]
+        return tokenizer(word).split()
 
     return words
 

@@ -7,7 +7,7 @@ mixed radix, so that equal keys mean equal n-grams of the same segment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -45,32 +45,29 @@ def word_streams(
     """Number the tokens of several texts alike. `tokenize` sees one whitespace-separated word at
     a time and is called once for each distinct one.
     """
+    split = [[line.split() for line in text] for text in texts]
+    words = {word: None for text in split for line in text for word in line}
     numbers: dict[str, int] = {}
-    known: dict[str, list[int]] = {}
-
-    def number(word: str) -> list[int]:
-        return [numbers.setdefault(token, len(numbers)) for token in tokenize(word)]
-
-    def symbols(line: str) -> list[int]:
-        found: list[int] = []
-        for word in line.split():
-            if (ids := known.get(word)) is None:
-                ids = known[word] = number(word)
-            found += ids
-        return found
-
-    return [_stream(map(symbols, text)) for text in texts]
+    tokens = [[numbers.setdefault(t, len(numbers)) for t in tokenize(word)] for word in words]
+    codes = {word: code for code, word in enumerate(words)}
+    return [_word_stream(text, codes, tokens) for text in split]
 
 
-def _stream(lines: Iterable[list[int]]) -> Stream:
+def _word_stream(
+    text: Sequence[Sequence[str]], codes: dict[str, int], tokens: Sequence[Sequence[int]]
+) -> Stream:
+    """Look every word up, and put its tokens in its place."""
     import numpy as np
 
-    flat: list[int] = []
-    lengths: list[int] = []
-    for line in lines:
-        flat += line
-        lengths.append(len(line))
-    return Stream(symbols=np.array(flat, np.int64), lengths=np.array(lengths, np.int64))
+    words = np.array([codes[word] for line in text for word in line], np.int64)
+    sizes = np.array([len(numbers) for numbers in tokens], np.int64)
+    starts = np.cumsum(sizes) - sizes
+    table = np.array([number for numbers in tokens for number in numbers], np.int64)
+    size = sizes[words]
+    places = np.repeat(starts[words] - (np.cumsum(size) - size), size) + np.arange(size.sum())
+    line_of_word = np.repeat(np.arange(len(text)), [len(line) for line in text])
+    lengths = np.bincount(line_of_word, weights=size, minlength=len(text)).astype(np.int64)
+    return Stream(symbols=table[places], lengths=lengths)
 
 
 def character_stream(text: Sequence[str]) -> Stream:
@@ -130,10 +127,13 @@ def _symbols_left(lengths: Ints) -> Ints:
 
 
 def _count(keys: Ints, segments: Ints) -> Counted:
+    """Segments come first in a key, and in order: sorted keys still lie with their segments."""
     import numpy as np
 
-    distinct, first, counts = np.unique(keys, return_index=True, return_counts=True)
-    return Counted(keys=distinct, counts=counts, segments=segments[first])
+    ordered = np.sort(keys)
+    first = np.flatnonzero(np.diff(ordered, prepend=-1))
+    counts = np.diff(first, append=len(ordered))
+    return Counted(keys=ordered[first], counts=counts, segments=segments[first])
 
 
 def merged_maximum(references: Sequence[Counted]) -> Counted:

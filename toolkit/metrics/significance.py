@@ -94,15 +94,15 @@ def interval(resampled: Array) -> Interval:
     return Interval(mean=float(ordered.astype(np.float64).mean()), half_width=float(half_width))
 
 
-def paired_bootstrap(
-    bootstrap: Bootstrap, baseline: Array, system: Array, score: Scorer
-) -> Comparison:
-    """Two-sided paired bootstrap test: are the resampled differences, centred, ever as large?"""
+def paired_bootstrap(ours: Array, theirs: Array, difference: float) -> Comparison:
+    """Two-sided paired bootstrap test: are the resampled differences, centred, ever as large?
+
+    `ours` and `theirs` are the scores of the same resamples of both systems.
+    """
     import numpy as np
 
-    ours, theirs = bootstrap.scores(system, score), bootstrap.scores(baseline, score)
     spread = np.abs(ours - theirs)
-    return _compare(spread - spread.mean(), baseline, system, score)
+    return _compare(spread - spread.mean(), difference)
 
 
 def paired_randomisation(
@@ -118,7 +118,8 @@ def paired_randomisation(
     for swaps in _swaps(len(system), n_trials, seed):
         moved = swaps @ delta
         differences.append(np.abs(score(kept_sum + moved) - score(other_sum - moved)))
-    return _compare(np.concatenate(differences), baseline, system, score)
+    difference = float(score(kept_sum) - score(other_sum))
+    return _compare(np.concatenate(differences), difference)
 
 
 def _swaps(n_segments: int, n_trials: int, seed: int) -> Iterator[Array]:
@@ -129,8 +130,7 @@ def _swaps(n_segments: int, n_trials: int, seed: int) -> Iterator[Array]:
         yield chosen[start : start + _CHUNK].astype(np.float64)
 
 
-def _compare(chance: Array, baseline: Array, system: Array, score: Scorer) -> Comparison:
-    difference = float(score(system.sum(0)) - score(baseline.sum(0)))
+def _compare(chance: Array, difference: float) -> Comparison:
     if not difference:  # sacreBLEU would call a system significantly different from itself
         return Comparison(difference=0.0, p_value=1.0)
     as_large = int((chance > abs(difference)).sum())

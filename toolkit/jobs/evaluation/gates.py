@@ -173,8 +173,13 @@ class Judge:
         ours, theirs = measured.statistics[system], measured.statistics[baseline]
         if rows is not None:
             ours, theirs = ours[rows], theirs[rows]
+        score = measured.measure.score
         bootstrap = Bootstrap(len(ours), self.n_resamples, self.seed)
-        return paired_bootstrap(bootstrap, theirs, ours, measured.measure.score).p_value
+        return paired_bootstrap(
+            bootstrap.scores(ours, score),
+            bootstrap.scores(theirs, score),
+            measured.score(system, rows) - measured.score(baseline, rows),
+        ).p_value
 
     def _enough(
         self, outcome: Outcome, message: str, measured: Measured, rows: Ints | None

@@ -12,13 +12,14 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from toolkit.errors import DataError, OutputError
-from toolkit.jobs.evaluation.page import page
 
 Report = Mapping[str, Any]
 
 
 def write_report(report: Report, folder: Path) -> None:
     """Write every file; each appears whole or not at all. Raises OutputError."""
+    from toolkit.jobs.evaluation.page import page
+
     texts = {
         "report.json": json.dumps(report, ensure_ascii=False, allow_nan=False) + "\n",
         "report.html": page(report),

@@ -20,6 +20,11 @@ FORMAT = 1
 
 def as_dict(evaluation: Evaluation) -> dict[str, Any]:
     """The whole evaluation; `segments` holds every text, so that runs can be compared later."""
+    return {**figures(evaluation), "segments": _segments(evaluation)}
+
+
+def figures(evaluation: Evaluation) -> dict[str, Any]:
+    """The evaluation without its texts."""
     systems = evaluation.systems
     return {
         "toolkit": __version__,
@@ -56,7 +61,6 @@ def as_dict(evaluation: Evaluation) -> dict[str, Any]:
                 for verdict in evaluation.verdicts
             ],
         },
-        "segments": _segments(evaluation),
     }
 
 

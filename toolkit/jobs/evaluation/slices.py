@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SMALL = 100  # segments: below, a difference of whole BLEU points is chance
 _LENGTHS = ((1, 10), (11, 20), (21, 30), (31, 40))
+_SHOUT = re.compile(r"[A-ZÀ-Þ]{4}")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -93,6 +94,8 @@ def _rare_words(texts: Sequence[str]) -> list[str]:
 
 
 def _capitals(text: str) -> str:
+    if not _SHOUT.search(text):
+        return "ordinary"
     letters = [character for character in text if character.isalpha()]
     shouted = sum(map(str.isupper, letters)) > 0.7 * len(letters)
     return "all capitals" if shouted and len(letters) > 3 else "ordinary"
