@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.align.words import en_key, fr_key, tokens
+from toolkit.text.keys import en_key, fr_key, tokens
 
 OUT = Path(__file__).parent.parent / "toolkit" / "data" / "align" / "lexicon.tsv.xz"
 SOURCES = {  # file → pairs taken, spread evenly over the file

@@ -31,10 +31,11 @@ from _align_data import (
     translations,
 )
 
-from toolkit.align import corridor, evidence, lexicon, sentences
+from toolkit.align import corridor, evidence, sentences
 from toolkit.align.dynamic import NEVER, Block, Shape, Step, best_path
 from toolkit.align.features import SHAPES, Evidence, block_features, feature_names
 from toolkit.align.weights import GROUPS, Weights, group, load, rarity
+from toolkit.text import dictionary
 
 OUT = Path(__file__).parent.parent / "toolkit" / "data" / "align" / "weights.json"
 EPOCHS = 6
@@ -198,7 +199,7 @@ def main() -> None:
     pairs = list(training_pairs(options.data, options.limit))
     english = translations(pairs) if options.kind == "translation" else {}
     names = feature_names(2 if english else 1)
-    lex = lexicon.shipped()
+    lex = dictionary.shipped()
     again = []
     for pair in pairs:
         fr, en = evidence.read(pair.fr, pair.en)

@@ -1,6 +1,7 @@
 """Fit the aligner's confidence (logistic regression) and print how reliable it is.
 
-Fitted on the documents that fit_align.py used, measured on the others: for each band of
+Fitted on the documents that fit_align.py used (and on some paired with a stranger), measured on
+the others: for each band of
 confidence, how many beads it holds and the share that is exactly right.
 
     python scripts/fit_align_confidence.py --data ../shared/data words
@@ -26,8 +27,9 @@ from _align_data import (
     translations,
 )
 
-from toolkit.align import confidence, evidence, lexicon, sentences
+from toolkit.align import confidence, evidence, sentences
 from toolkit.align.weights import Kind, load
+from toolkit.text import dictionary
 
 OUT = Path(__file__).parent.parent / "toolkit" / "data" / "align" / "weights.json"
 RIDGE = 1.0
@@ -40,6 +42,8 @@ def variants(data: Path, half: int, limit: int | None) -> Iterator[Pair]:
             yield pair
             yield delete_lines(pair, 0.1, seed=11)
             yield delete_runs(pair, seed=12)
+        for pair, other in pairwise(load_gold(data / "align" / source)[half::6][:limit]):
+            yield Pair(f"{pair.name} {other.name}", pair.fr, other.en, [])
     year = ("newstest2012", "newstest2013")[half]
     for share in (0.0, 0.1):
         joined = joined_newstest(data / "mt", share, seed=13)
@@ -49,7 +53,7 @@ def variants(data: Path, half: int, limit: int | None) -> Iterator[Pair]:
 def observe(pairs: Sequence[Pair], kind: Kind) -> tuple[Any, Any]:
     """Signals of every bead found, and whether it is right."""
     rows, right = [], []
-    weights, lex = load(kind), lexicon.shipped()
+    weights, lex = load(kind), dictionary.shipped()
     english = translations(pairs) if kind == "translation" else {}
     for pair in pairs:
         fr, en = evidence.read(pair.fr, pair.en)

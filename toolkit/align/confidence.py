@@ -17,7 +17,7 @@ from toolkit.align.features import Evidence, block_features
 from toolkit.align.weights import Weights
 
 SIGNALS = ("constant", "score", "low score", "neighbour", "weakest", "cosine", "not 1-1", "n-m",
-           "alone before or after", "few words")  # fmt: skip
+           "alone before or after", "few words", "lone lines in all")  # fmt: skip
 _COSINE, _WEAKEST, _MASS = 0, 2, 3
 _LENGTH, _SAME_NUMBERS, _OTHER_NUMBERS = -4, -2, -1
 
@@ -63,6 +63,7 @@ def signals(steps: Sequence[Step], features: Array, weights: Weights) -> Array:
         [1 not in shape for shape in shapes],
         _alone(steps),
         features[:, _MASS] < 0.7,
+        np.full(len(paired), _lone_share(steps)),
     ]
     return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
@@ -72,6 +73,11 @@ def _alone(steps: Sequence[Step]) -> list[float]:
     flags = [0.0, *(0.0 if _paired(step) else 1.0 for step in steps), 0.0]
     near = (flags[i] + flags[i + 2] for i in range(len(steps)))
     return [count for count, step in zip(near, steps, strict=True) if _paired(step)]
+
+
+def _lone_share(steps: Sequence[Step]) -> float:
+    lone = sum(sum(_shape(step)) for step in steps if not _paired(step))
+    return lone / max(1, sum(sum(_shape(step)) for step in steps))
 
 
 def probabilities(steps: Sequence[Step], features: Array, weights: Weights) -> Array:

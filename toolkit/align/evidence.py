@@ -7,18 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from toolkit.align import vectors, words
+from toolkit.align import vectors
 from toolkit.align.base import Array
 from toolkit.align.features import Channel, Evidence, SparseChannel
-from toolkit.align.lexicon import Lexicon
 from toolkit.align.vectors import Line, Vocabulary
+from toolkit.text import keys
+from toolkit.text.dictionary import Lexicon
 
 
 def read(fr: Sequence[str], en: Sequence[str]) -> tuple[list[Line], list[Line]]:
     """Tokenise both sides."""
     return (
-        [vectors.read_line(text, words.fr_key) for text in fr],
-        [vectors.read_line(text, words.en_key) for text in en],
+        [vectors.read_line(text, keys.fr_key) for text in fr],
+        [vectors.read_line(text, keys.en_key) for text in en],
     )
 
 
@@ -51,5 +52,5 @@ def _lengths(lines: Sequence[Line]) -> Array:
 def by_translation(translated: Sequence[str], en: Sequence[Line], lexicon: Lexicon) -> Channel:
     """The channel that compares a machine translation of the French lines with the English."""
     vocabulary = Vocabulary(lexicon.rarity)
-    ours = [vectors.read_line(text, words.en_key) for text in translated]
+    ours = [vectors.read_line(text, keys.en_key) for text in translated]
     return SparseChannel(vectors.phrases(ours, vocabulary), vectors.phrases(en, vocabulary))

@@ -1,24 +1,19 @@
-"""Which English words a French word becomes: the shipped lexicon, and what documents teach.
+"""What documents teach about their own words.
 
-The shipped one (scripts/build_align_lexicon.py) covers general vocabulary. A document's own words
-are learned from the beads of a first pass that are surely right (IBM model 1, Brown et al. 1993,
-starting from the shipped lexicon).
+IBM model 1 (Brown et al. 1993) over the beads of a first pass, starting from the shipped lexicon,
+which covers general vocabulary.
 """
 
 from __future__ import annotations
 
-import lzma
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from toolkit.align.base import Array
+from toolkit.text.dictionary import Lexicon, Translations
 
-Translations = Mapping[str, tuple[tuple[str, float], ...]]
 Bitext = Sequence[tuple[Sequence[str], Sequence[str]]]
 
 _ROUNDS = 4
@@ -28,40 +23,6 @@ _MIN_COUNT = 1.5
 _MIN_SHARE = 0.2
 _PRIOR = 20.0
 _UNSEEN = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """`translations`: French key → (English key, probability), best first; `rarity`: English
-    key → how much it tells, 0 for a word of every sentence to 1 for one never seen.
-    """
-
-    translations: Translations
-    rarity: Mapping[str, float]
-
-    def extended(self, learned: Translations) -> Lexicon:
-        """This lexicon, with the learned entries in place of its own."""
-        return Lexicon({**self.translations, **learned}, self.rarity)
-
-
-@cache
-def shipped() -> Lexicon:
-    """The lexicon in the package; 14,000 French keys, read once."""
-    packed = files("toolkit").joinpath("data", "align", "lexicon.tsv.xz").read_bytes()
-    head, *lines = lzma.decompress(packed).decode().split("\n")
-    total = int(head[1:])
-    gap = lines.index("")
-    counts = (line[1:].rsplit(" ", 1) for line in lines[gap + 1 :])
-    return Lexicon(
-        dict(_entry(line) for line in lines[:gap]),
-        {key: math.log(total / int(count)) / math.log(total) for key, count in counts},
-    )
-
-
-def _entry(line: str) -> tuple[str, tuple[tuple[str, float], ...]]:
-    word, *cells = line.split("\t")
-    halves = (cell.split(" ") for cell in cells)
-    return word, tuple((key, int(percent) / 100) for key, percent in halves)
 
 
 def learn(bitext: Bitext, start: Lexicon) -> Translations:

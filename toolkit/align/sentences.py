@@ -19,9 +19,10 @@ from toolkit.align.features import (
     DenseChannel,
     Evidence,
 )
-from toolkit.align.lexicon import Bitext, Lexicon, learn, shipped
+from toolkit.align.lexicon import Bitext, learn
 from toolkit.align.vectors import Line
 from toolkit.align.weights import BeadScorer, Weights, load
+from toolkit.text.dictionary import Lexicon, shipped
 
 _LONE = ("nothing like it on the other side",)
 _USUAL = 0.02  # the share of lone lines before anything is known

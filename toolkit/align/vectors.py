@@ -14,9 +14,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from toolkit.align import words
 from toolkit.align.base import Array
-from toolkit.align.lexicon import Lexicon
+from toolkit.text import keys
+from toolkit.text.dictionary import Lexicon
 
 Entries = tuple[Array, Array, Array]  # (row from 0, dimension, value) of sparse rows
 
@@ -40,14 +40,14 @@ class Line:
 
 
 def read_line(text: str, key: Callable[[str], str]) -> Line:
-    """Tokenise a sentence; `key` is `words.fr_key` or `words.en_key`."""
-    found = words.tokens(html.unescape(text) if "&" in text else text)
+    """Tokenise a sentence; `key` is `keys.fr_key` or `keys.en_key`."""
+    found = keys.tokens(html.unescape(text) if "&" in text else text)
     spelled = [token for token in found if not token[0].isdigit()]
     return Line(
         tuple(key(token) for token in spelled),
-        tuple(words.en_key(token) for token in spelled),
-        tuple(name for token in spelled if (name := words.skeleton(token))),
-        tuple(words.fold(token) for token in found if token[0].isdigit()),
+        tuple(keys.en_key(token) for token in spelled),
+        tuple(name for token in spelled if (name := keys.skeleton(token))),
+        tuple(keys.fold(token) for token in found if token[0].isdigit()),
         sum(len(token) for token in found) + 1,
     )
 

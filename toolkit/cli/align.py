@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -44,6 +45,9 @@ PATH = click.Path(path_type=Path)
     is_flag=True,
     default=None,
     help="Write sentences without a partner too, with the other side empty.",
+)
+@click.option(
+    "--entities/--no-entities", default=None, help="Link names across each row (default), or not."
 )
 @click.option("--config", type=PATH, help="YAML file of these options.")
 @click.option(
@@ -94,10 +98,9 @@ def _put(output: Path | None, chunks: Iterator[bytes]) -> None:
     if output:
         write_stream(output, chunks)
         return
-    stream = click.get_binary_stream("stdout")
     for chunk in chunks:
-        stream.write(chunk)
-    stream.flush()
+        sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()
 
 
 def _say_summary(pairing: Pairing, shapes: Counter[str]) -> None:

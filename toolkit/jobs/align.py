@@ -14,9 +14,11 @@ from toolkit.align.base import Bead
 from toolkit.align.pairing import DocumentPair, Pairing, pair_files
 from toolkit.align.sentences import align_lines
 from toolkit.config import Settings
+from toolkit.entities.align import align_pair
+from toolkit.entities.gazetteer import Gazetteer
 from toolkit.errors import DataError
 from toolkit.jobs.translate import TranslateOptions, Translator, read_lines
-from toolkit.model import BitextRow
+from toolkit.model import BitextRow, Entity
 from toolkit.text.typography import nfc
 
 __all__ = ["AlignOptions", "Aligned", "Aligner", "DocumentPair", "Pairing", "pair_files", "rows"]
@@ -28,7 +30,7 @@ class AlignOptions(Settings):
     `lines`: every line is a sentence already. `similarity`: what is compared beside lengths and
     numbers: "words" (a lexicon), or "translation" (also the machine translation of the French
     side, through the segment store). `embedder` names a folder with a sentence-embedding model
-    that takes the translation's place.
+    that takes the translation's place. `entities` links names across each row.
     """
 
     lines: bool = False
@@ -36,6 +38,7 @@ class AlignOptions(Settings):
     embedder: Path | None = None
     min_confidence: float = Field(default=0.0, ge=0, le=1)
     keep_unaligned: bool = False
+    entities: bool = True
     translation: TranslateOptions = TranslateOptions()
 
 
@@ -111,14 +114,16 @@ def read_sentences(path: Path, lang: str, *, lines: bool) -> list[str]:
 
 def rows(aligned: Iterable[Aligned], options: AlignOptions) -> Iterator[BitextRow]:
     """Rows of the beads that pass `min_confidence`; lone lines only with `keep_unaligned`."""
+    link = EntityLinker() if options.entities else None
     for document in aligned:
         for number, bead in enumerate(document.beads):
             sure = bead.confidence >= options.min_confidence
             if sure if bead.paired else options.keep_unaligned:
-                yield _row(document, bead, number)
+                yield _row(document, bead, number, link)
 
 
-def _row(document: Aligned, bead: Bead, number: int) -> BitextRow:
+def _row(document: Aligned, bead: Bead, number: int, link: EntityLinker | None) -> BitextRow:
+    fr, en = _joined(document.fr, bead.fr), _joined(document.en, bead.en)
     provenance = {
         "source": [str(document.pair.fr), str(document.pair.en)],
         "fr_lines": list(bead.fr),
@@ -127,12 +132,37 @@ def _row(document: Aligned, bead: Bead, number: int) -> BitextRow:
     }
     return BitextRow(
         id=f"{document.pair.id}:{number}",
-        fr=_joined(document.fr, bead.fr),
-        en=_joined(document.en, bead.en),
+        fr=fr,
+        en=en,
         doc_id=document.pair.id,
+        entities=link(fr, en) if link else (),
         scores={"alignment": bead.confidence},
         provenance=provenance,
     )
+
+
+class EntityLinker:
+    """Pairs the names of a French text and its English, as rows list them."""
+
+    def __init__(self) -> None:
+        self._gazetteer = Gazetteer()
+
+    def __call__(self, fr: str, en: str) -> tuple[dict[str, Any], ...]:
+        """`{"label", "fr": {start, end, text}, "en": {…}, "score"}` of each pair of names."""
+        found = align_pair(fr, en, self._gazetteer)
+        return tuple(
+            {
+                "label": found.source[link.source].label,
+                "fr": _mention(found.source[link.source], fr),
+                "en": _mention(found.target[link.target], en),
+                "score": round(link.score, 4),
+            }
+            for link in found.links
+        )
+
+
+def _mention(entity: Entity, text: str) -> dict[str, Any]:
+    return {"start": entity.start, "end": entity.end, "text": entity.text(text)}
 
 
 def _joined(sentences: Sequence[str], lines: range) -> str:

@@ -1,4 +1,4 @@
-"""Words as the aligner compares them: folded, cut to a stem-like prefix, numbers as digits.
+"""Words as they are compared across languages: folded, cut to a prefix, numbers as digits.
 
 French and English keys live in different spaces (a lexicon leads from one to the other), but for
 three kinds of token that need no lexicon: numbers, and the names and cognates that both languages
@@ -17,7 +17,7 @@ EN_PREFIX = 6
 _TOKEN = re.compile(r"\d+(?:[.,    ’]\d{3})+(?!\d)|\d+|[^\W\d_]+|[?!%€$£]")
 _ELIDED = frozenset(("l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu"))
 _SOUNDS = (
-    ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("ph", "f"), ("th", "t"), ("kh", "k"),
+    ("tch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("ph", "f"), ("th", "t"), ("kh", "k"),
     ("gh", "g"), ("qu", "k"), ("gu", "g"), ("dj", "j"), ("ck", "k"), ("x", "ks"), ("q", "k"),
     ("w", "v"), ("z", "s"), ("y", "i"),
 )  # fmt: skip
