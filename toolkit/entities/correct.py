@@ -195,7 +195,8 @@ def right(text: str, name: str, expected: Expected, label: Label) -> bool:
     """Whether the draft's spelling stands."""
     if expected.accepts(text):
         first = key_of(text) == key_of(expected.forms[0])
-        return first or label != "PER" or not (_copied(text, name) or expected.customary)
+        wanted = expected.customary or expected.agreed or _copied(text, name)
+        return first or label != "PER" or not wanted
     if expected.kind == "kept" and label != "PER":
         return True
     parts = {key_of(tail) for form in expected.forms for tail in _tails(form)}
@@ -208,6 +209,8 @@ def replaceable(text: str, name: str, expected: Expected, mention: Found, *, lin
         if expected.kind == "place":
             return False
         return expected.kind in {"user", "listed", "official", "spelled"}
+    if expected.agreed and expected.accepts(text):
+        return True
     near = max(resemblance(name, text), resemblance(expected.forms[0], text))
     if mention.score < 0.6 or near < 0.6:
         return False

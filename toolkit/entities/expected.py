@@ -31,13 +31,15 @@ class Expected:
 
     `user`: a person decided. `listed`: the package's own lists. `official`: CLDR. `place`: a city
     that has such a name in some language. `spelled`: French romanisation undone, surely. `kept`:
-    surely the same in both languages. `unknown`: anything else.
+    surely the same in both languages. `unknown`: anything else. `customary`: no other spelling
+    will do. `agreed`: an earlier mention of the document is spelled like the first form.
     """
 
     forms: tuple[str, ...]
     kind: Kind
     reason: str
     customary: bool = False
+    agreed: bool = False
 
     def accepts(self, text: str) -> bool:
         """Whether a draft's spelling is one of the forms, capitals and hyphens aside."""
@@ -75,7 +77,7 @@ class Names:
         self._remember(name, label, found)
         if key in self.chosen and found.accepts(self.chosen[key]) and not found.customary:
             forms = tuple(dict.fromkeys((self.chosen[key], *found.forms)))
-            return Expected(forms, found.kind, found.reason)
+            return Expected(forms, found.kind, "as in the earlier mention", agreed=True)
         return found
 
     def settle(self, name: str, english: str) -> None:

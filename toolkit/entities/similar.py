@@ -36,13 +36,13 @@ GLIDES = re.compile("i(?=[eo])|(?<=[aeou])i(?=[aeou])")
 CHEAP = {
     frozenset(pair): cost
     for cost, pairs in {
-        0.3: "uv ei ou eo kh hg ae oa bv td sz 34 36 46 g6 i6 54 53 fv",
+        0.3: "uv ei ou eo kh hg ae oa bv td sz 34 36 46 g6 54 53 fv",
         0.5: "ai eu au iu io mn pb gk ks 3s 4s dz h3 h4",
     }.items()
     for pair in pairs.split()
 }
 # What a romanisation adds or leaves out without making another name of it.
-FREE = {"i": 0.35, "h": 0.4, "e": 0.4, "'": 0.1, "-": 0.1, "u": 0.5, "a": 0.6, "o": 0.6}
+FREE = {"i": 0.35, "h": 0.4, "e": 0.4, "'": 0.1, "-": 0.1, "u": 0.6, "a": 0.6, "o": 0.6}
 
 
 @lru_cache(maxsize=50_000)
@@ -75,26 +75,32 @@ def _shared(key: str) -> str:
 def distance(a: str, b: str, limit: float = math.inf) -> float:
     """Weighted edit distance of two keys; `limit` or more ends the search early."""
     above = [0.0]
-    for sign in b:
-        above.append(above[-1] + FREE.get(sign, 1.0))
+    for column in range(1, len(b) + 1):
+        above.append(above[-1] + _single(b, column))
     for row, sign in enumerate(a, 1):
-        gone = FREE.get(sign, 1.0) * (1.6 if row == len(a) and sign in VOWELS else 1.0)
+        gone = _single(a, row)
         line = [above[0] + gone]
         for column, other in enumerate(b, 1):
             if sign == other:
                 line.append(above[column - 1])
                 continue
-            added = FREE.get(other, 1.0) * (1.6 if column == len(b) and other in VOWELS else 1.0)
-            if column == len(b) and other == "s":
-                added = 0.6
             changed = CHEAP.get(frozenset((sign, other)), 1.0)
-            if row == 1 and column == 1:
-                changed *= 1.3
-            line.append(min(above[column - 1] + changed, above[column] + gone, line[-1] + added))
+            if row == column == 1:
+                changed = max(1.3 * changed, 0.7)
+            added = above[column] + gone, line[-1] + _single(b, column)
+            line.append(min(above[column - 1] + changed, *added))
         if min(line) >= limit:
             return limit
         above = line
     return above[-1]
+
+
+def _single(key: str, place: int) -> float:
+    """What one sign more costs: a last vowel makes another name of it, a last s hardly does."""
+    sign = key[place - 1]
+    if place == len(key):
+        return 0.6 if sign == "s" else FREE.get(sign, 1.0) * (1.6 if sign in VOWELS else 1.0)
+    return FREE.get(sign, 1.0)
 
 
 @lru_cache(maxsize=100_000)
