@@ -30,6 +30,9 @@ PLAIN_TARGET = str.maketrans(
         "\u00ad": "",
     }
 )
+# What the normaliser doesn't know, as what it does: narrow no-break spaces group digits (40 000),
+# and the minus sign is no letter of the vocabulary.
+_FAMILIAR = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2212": "-", "\u00ad": ""})
 _SPACE = re.compile(r"\s+")
 
 
@@ -40,7 +43,7 @@ def nfc(text: str) -> str:
 
 def plain_source(text: str, lang: str = "fr") -> str:
     """A source sentence as the models saw it: Moses' punctuation normaliser, single spaces."""
-    return _SPACE.sub(" ", _moses(lang)(text)).strip()
+    return _SPACE.sub(" ", _moses(lang)(text.translate(_FAMILIAR))).strip()
 
 
 def plain_target(text: str) -> str:
