@@ -88,7 +88,7 @@ def download(name: str, revision: str | None) -> tuple[Path, str]:
         from huggingface_hub import snapshot_download
         from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
     except ImportError as error:
-        raise MissingExtraError("Downloading a model from the Hub", "hub") from error
+        raise MissingExtraError("A model from the Hub", "torch") from error
     try:
         folder = snapshot_download(name, revision=revision, allow_patterns=HUB_FILES)
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
