@@ -1,4 +1,4 @@
-"""Fit the weights of `toolkit.quality.omission` and show what they detect.
+"""Fit the weights of `toolkit.text.omission` and show what they detect.
 
 Human references against the same with a clause dropped or the end cut off; logistic regression
 by gradient descent. The threshold is set for a rate of flagged references.
@@ -14,7 +14,7 @@ import numpy as np
 from bench_numbers import pairs
 from calibrate_checks import clause_dropped, truncated
 
-from toolkit.quality.omission import features
+from toolkit.text.omission import features
 
 
 def logistic(facts: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from toolkit.model import Flag, Segment
+from toolkit.text.lengths import deviation
 
-# The logarithm of target over source characters, on human references: its mean settles at
-# _MEAN, its spread is sqrt(_FLOOR + _SHORT / characters). See scripts/calibrate_checks.py.
-_MEAN = -0.145
-_FLOOR = 0.0105
-_SHORT = 1.6
 _TOO_SHORT = 3.3  # `omission` weighs milder cases
 _TOO_LONG = 2.9
 
@@ -27,12 +21,3 @@ def length_ratio(segment: Segment) -> Flag | None:
         message=f"The translation is too {what}: {ratio:.0%} of the source's characters.",
         severity=3 if abs(score) > 2 * _TOO_LONG else 2,
     )
-
-
-def deviation(source: str, target: str) -> float:
-    """How many standard deviations the target is longer (above 0) or shorter than expected."""
-    long, short = len(source.strip()), len(target.strip())
-    if not long or not short:
-        return 0.0
-    mean = _MEAN * min(1.0, long / 60)
-    return (math.log(short / long) - mean) / math.sqrt(_FLOOR + _SHORT / long)

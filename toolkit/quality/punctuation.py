@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from toolkit.model import Flag, Segment
-
-_BEHIND = " \u00a0\u202f\"'»”’)]*_"
-_SORTS = {"?": "?", "!": "!", "…": "…", ".": ".", ":": ":", ";": ".", "؟": "?"}
+from toolkit.text.final_mark import final_mark
 
 
 def punctuation(segment: Segment) -> Flag | None:
@@ -13,7 +11,7 @@ def punctuation(segment: Segment) -> Flag | None:
 
     A point may have come or gone with a quotation, and `!` may have become a point.
     """
-    source, target = _final(segment.source), _final(segment.target)
+    source, target = final_mark(segment.source), final_mark(segment.target)
     if source == target or {source, target} in ({".", "!"}, {".", "…"}, {"…", "!"}):
         return None
     return Flag(
@@ -22,10 +20,3 @@ def punctuation(segment: Segment) -> Flag | None:
         f"{target or 'no mark'}.",
         severity=1,
     )
-
-
-def _final(text: str) -> str:
-    bare = text.rstrip(_BEHIND)
-    if bare.endswith("..."):
-        return "…"
-    return _SORTS.get(bare[-1:], "")

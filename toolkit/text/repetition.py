@@ -1,0 +1,56 @@
+"""Text that says the same again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from operator import eq
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_LONGEST = 8  # words in the stretch that repeats
+_CHARS = re.compile(r"(\w{1,4}?)\1{4,}")
+
+
+def loop(text: str) -> str | None:
+    """A stretch of one to eight words said three times in a row (longer ones: twice), the same
+    four words four times anywhere, or letters that loop; None where there is none.
+    """
+    tokens = _tokens(text)
+    return _loop(tokens) or _frequent(tokens) or _looping_letters(text)
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.lower())
+
+
+def _loop(tokens: list[str]) -> str | None:
+    """The stretch that stands several times in a row."""
+    for size in range(1, min(_LONGEST, len(tokens) // 2) + 1):
+        wanted = size if size >= 3 else 2 * size
+        if True not in map(eq, tokens, tokens[size:]):
+            continue
+        run = 0
+        for i in range(size, len(tokens)):
+            run = run + 1 if tokens[i] == tokens[i - size] else 0
+            if run >= wanted:
+                stretch = tokens[i - size + 1 : i + 1]
+                if any(token.isalpha() for token in stretch):
+                    return " ".join(stretch)
+                run = 0
+    return None
+
+
+def _frequent(tokens: list[str]) -> str | None:
+    if len(tokens) < 12:
+        return None
+    listed = list(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
+    if len(set(listed)) > len(listed) - 3:
+        return None
+    grams = Counter(listed)
+    gram, count = grams.most_common(1)[0]
+    return " ".join(gram) if count >= 4 else None
+
+
+def _looping_letters(text: str) -> str | None:
+    match = _CHARS.search(text)
+    return match[0] if match and not match[0].isdigit() else None
