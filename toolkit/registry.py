@@ -41,6 +41,16 @@ TABLES: dict[str, dict[str, str]] = {
         "xliff": "toolkit.bilingual.xliff:Xliff",
         "xlsx": "toolkit.bilingual.xlsx:Xlsx",
     },
+    # bitext rows in files → class, see `toolkit.bitext.base.RowFormat`
+    "bitext": {
+        "csv": "toolkit.bitext.delimited:Csv",
+        "jsonl": "toolkit.bitext.jsonl:Jsonl",
+        "moses": "toolkit.bitext.moses:Moses",
+        "parquet": "toolkit.bitext.parquet:Parquet",
+        "tmx": "toolkit.bitext.units:Tmx",
+        "tsv": "toolkit.bitext.delimited:Tsv",
+        "xliff": "toolkit.bitext.units:Xliff",
+    },
     # engine → class taking (ModelInfo, EngineOptions), see `toolkit.engines.base.Engine`
     "engine": {
         "ctranslate2": "toolkit.engines.ct2:CTranslate2Engine",
@@ -61,7 +71,31 @@ TABLES: dict[str, dict[str, str]] = {
         "repeated": "toolkit.quality.repeated:repeated",
         "untranslated": "toolkit.quality.untranslated:untranslated",
     },
-    "filter": {},
+    # repair of a text → function `(str) -> str`
+    "cleaner": {
+        "markup": "toolkit.filters.cleaners.markup:markup",
+        "pii": "toolkit.filters.cleaners.pii:pii",
+        "unicode": "toolkit.filters.cleaners.unicode:unicode",
+        "whitespace": "toolkit.filters.cleaners.whitespace:whitespace",
+    },
+    # filter of bitext rows → class, see `toolkit.filters.base`
+    "filter": {
+        "adequacy": "toolkit.filters.adequacy:Adequacy",
+        "alphabet": "toolkit.filters.alphabet:Alphabet",
+        "empty": "toolkit.filters.empty:Empty",
+        "entities": "toolkit.filters.entities:Entities",
+        "language": "toolkit.filters.language:Language",
+        "length": "toolkit.filters.length:Length",
+        "length_ratio": "toolkit.filters.length_ratio:LengthRatio",
+        "markup": "toolkit.filters.markup:Markup",
+        "numbers": "toolkit.filters.numbers:Numbers",
+        "omission": "toolkit.filters.omission:Omission",
+        "pii": "toolkit.filters.pii:Pii",
+        "profanity": "toolkit.filters.profanity:Profanity",
+        "punctuation": "toolkit.filters.punctuation:Punctuation",
+        "repeated": "toolkit.filters.repeated:Repeated",
+        "untranslated": "toolkit.filters.untranslated:Untranslated",
+    },
     # metric → class, see `toolkit.metrics.base.Metric`
     "metric": {
         "bleu": "toolkit.metrics.bleu:Bleu",

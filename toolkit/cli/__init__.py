@@ -37,6 +37,30 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "toolkit.cli.compare",
         "Compare two reports of `toolkit eval`, with significance.",
     ),
+    "build": (
+        "toolkit.cli.build",
+        "Build a dataset from a config: read, clean, filter, deduplicate, split, write.",
+    ),
+    "inspect": (
+        "toolkit.cli.inspect",
+        "Show a dataset: counts, histograms, samples kept and dropped by each stage.",
+    ),
+    "verify": (
+        "toolkit.cli.verify",
+        "Check a dataset: files, rows, and that nothing of a test set is in the training split.",
+    ),
+    "publish": (
+        "toolkit.cli.publish",
+        "Publish a dataset to a folder, a URL or the Hugging Face Hub.",
+    ),
+    "convert": (
+        "toolkit.cli.convert",
+        "Convert bitext between moses, tsv, csv, jsonl, parquet, tmx and xliff.",
+    ),
+    "filters": (
+        "toolkit.cli.filters",
+        "List the filters of bitext rows, and measure them on human references.",
+    ),
     "models": (
         "toolkit.cli.models",
         "List, download, describe and convert translation models.",

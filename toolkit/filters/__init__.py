@@ -1,1 +1,5 @@
-"""Filters over bitext rows, one a file, each with a reason code."""
+"""Filters of bitext rows, one a file: each says why a row should go, or None."""
+
+from toolkit.filters.base import Filter, Rejection, ScoreFilter
+
+__all__ = ["Filter", "Rejection", "ScoreFilter"]

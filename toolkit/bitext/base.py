@@ -1,0 +1,63 @@
+"""What a row format is, and finding the one for a file."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from toolkit import registry
+from toolkit.bitext.compression import compress, plain_name
+from toolkit.errors import ConfigError
+from toolkit.model import BitextRow
+from toolkit.text.files import write_stream
+
+
+class RowFormat(ABC):
+    """One way of keeping rows in a file; see `toolkit convert`."""
+
+    name: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def read(self, path: Path) -> Iterator[BitextRow]:
+        """The rows, one at a time, in NFC. Raises DataError with file and line."""
+
+    @abstractmethod
+    def chunks(self, rows: Iterable[BitextRow]) -> Iterator[bytes]:
+        """The file's bytes as rows come, uncompressed."""
+
+    def write(self, path: Path, rows: Iterable[BitextRow]) -> None:
+        """Write a file, compressed as its name says; nobody sees half of one."""
+        write_stream(path, compress(self.chunks(rows), path))
+
+
+def format_of(path: Path, name: str | None = None) -> RowFormat:
+    """The format called `name`, else the one that the file's name says, compression aside."""
+    if name is None:
+        suffix = Path(plain_name(path)).suffix.lower()
+        found = [n for n in registry.names("bitext") if suffix in _load(n).suffixes]
+        if not found:
+            raise ConfigError(
+                "Its name doesn't say which bitext format it is.",
+                where=str(path),
+                hint=f"Give --format: {', '.join(registry.names('bitext'))}.",
+            )
+        name = found[0]
+    return _load(name)()
+
+
+def _load(name: str) -> type[RowFormat]:
+    loaded: type[RowFormat] = registry.load("bitext", name)
+    return loaded
+
+
+def read_rows(path: Path, name: str | None = None) -> Iterator[BitextRow]:
+    """The rows of a file of any format."""
+    return format_of(path, name).read(path)
+
+
+def write_rows(path: Path, rows: Iterable[BitextRow], name: str | None = None) -> None:
+    """Write rows to a file of any format."""
+    format_of(path, name).write(path, rows)

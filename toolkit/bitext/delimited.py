@@ -1,0 +1,125 @@
+"""TSV and CSV. TSV is raw, one row a line, as bitexts are handed around: quotes are text. CSV
+follows RFC 4180.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from toolkit.bitext.base import RowFormat
+from toolkit.bitext.compression import read_lines
+from toolkit.errors import FormatError
+from toolkit.model import BitextRow
+
+_SIDES = {
+    "fr": "fr", "en": "en", "source": "fr", "target": "en", "french": "fr", "english": "en",
+    "src": "fr", "tgt": "en", "fra": "fr", "eng": "en",
+}  # fmt: skip
+_FIXED = ("id", "doc_id", "fr", "en")
+
+
+class Tsv(RowFormat):
+    """Tab-separated: French, English, …; with or without a row of names. Tabs and line ends
+    inside a text are written as spaces.
+    """
+
+    name: ClassVar[str] = "tsv"
+    suffixes: ClassVar[tuple[str, ...]] = (".tsv", ".tab")
+
+    def read(self, path: Path) -> Iterator[BitextRow]:
+        """See RowFormat."""
+        lines = enumerate(read_lines(path), start=1)
+        return _rows(path, ((number, line.split("\t")) for number, line in lines if line))
+
+    def chunks(self, rows: Iterable[BitextRow]) -> Iterator[bytes]:
+        """See RowFormat."""
+        for cells in _cells(rows):
+            line = "\t".join(cell.translate(_ONE_LINE) for cell in cells)
+            yield f"{line}\n".encode()
+
+
+class Csv(RowFormat):
+    """Comma-separated with a row of names (or French, English, …)."""
+
+    name: ClassVar[str] = "csv"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv",)
+
+    def read(self, path: Path) -> Iterator[BitextRow]:
+        """See RowFormat."""
+        reader = csv.reader((f"{line}\n" for line in read_lines(path)), strict=True)
+        return _rows(path, _numbered(reader, path))
+
+    def chunks(self, rows: Iterable[BitextRow]) -> Iterator[bytes]:
+        """See RowFormat."""
+        for cells in _cells(rows):
+            text = io.StringIO(newline="")
+            csv.writer(text, lineterminator="\n").writerow(cells)
+            yield text.getvalue().encode()
+
+
+_ONE_LINE = {9: " ", 10: " ", 13: " "}
+
+
+def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):  # noqa: B007
+            if cells:
+                yield number, cells
+    except csv.Error as error:
+        raise FormatError(
+            f"This row can't be read: {error}.", where=f"{path}:{number + 1}",
+            hint="Check the quotes in it.",
+        ) from None  # fmt: skip
+
+
+def _rows(path: Path, numbered: Iterable[tuple[int, list[str]]]) -> Iterator[BitextRow]:
+    columns: Sequence[str] | None = None
+    for number, cells in numbered:
+        if columns is None:
+            columns = _header(cells)
+            if columns:
+                continue
+            columns = ("fr", "en")
+        if len(cells) < 2 or (len(columns) > 2 and len(cells) != len(columns)):
+            wanted = len(columns) if len(columns) > 2 else "2 or more"
+            raise FormatError(f"The row has {len(cells)} cells, not {wanted}.", where=f"{path}:{number}")
+        yield _row(dict(zip(columns, cells, strict=False)), path, number)
+
+
+def _header(cells: list[str]) -> Sequence[str] | None:
+    """The names of the columns when the first row holds them."""
+    names = [cell.strip().lower() for cell in cells]
+    names = [_SIDES.get(name, name) for name in names]
+    return names if "fr" in names and "en" in names else None
+
+
+def _row(cells: dict[str, str], path: Path, number: int) -> BitextRow:
+    scores = {
+        name.removeprefix("score_"): float(value)
+        for name, value in cells.items()
+        if name.startswith("score_") and value
+    }
+    return BitextRow(
+        id=cells.get("id") or f"{path.name}:{number}",
+        fr=cells["fr"],
+        en=cells["en"],
+        doc_id=cells.get("doc_id", ""),
+        scores=scores,
+    )
+
+
+def _cells(rows: Iterable[BitextRow]) -> Iterator[list[str]]:
+    """The names, then each row; the scores are those of the first row."""
+    scores: list[str] | None = None
+    for row in rows:
+        if scores is None:
+            scores = sorted(row.scores)
+            yield [*_FIXED, *(f"score_{name}" for name in scores)]
+        values = (row.scores.get(name) for name in scores)
+        texts = ("" if value is None else f"{value:g}" for value in values)
+        yield [row.id, row.doc_id, row.fr, row.en, *texts]

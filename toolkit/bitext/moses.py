@@ -1,0 +1,70 @@
+"""Moses: two files of one sentence a line, `corpus.fr` and `corpus.en`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import ClassVar
+
+from toolkit.bitext.base import RowFormat
+from toolkit.bitext.compression import SUFFIXES, compress, read_lines
+from toolkit.errors import ConfigError, FormatError
+from toolkit.model import BitextRow
+from toolkit.text.files import write_stream
+
+
+class Moses(RowFormat):
+    """A pair of files; either one names both. Line ends inside a text are written as spaces."""
+
+    name: ClassVar[str] = "moses"
+    suffixes: ClassVar[tuple[str, ...]] = (".fr", ".en", ".moses")
+
+    def read(self, path: Path) -> Iterator[BitextRow]:
+        """See RowFormat; FormatError when one side has more lines than the other."""
+        fr, en = sides(path)
+        lines = zip_longest(read_lines(fr), read_lines(en))
+        for number, (left, right) in enumerate(lines, start=1):
+            if left is None or right is None:
+                shorter = fr if left is None else en
+                raise FormatError(
+                    f"It has {number - 1} lines, its other side more.", where=str(shorter),
+                    hint="Both sides need the same number of lines.",
+                )  # fmt: skip
+            yield BitextRow(id=f"{fr.name}:{number}", fr=left, en=right)
+
+    def chunks(self, rows: Iterable[BitextRow]) -> Iterator[bytes]:
+        """Not to be had: there are two files."""
+        raise ConfigError("Moses bitext is two files.", hint="Name one with -o corpus.fr.")
+
+    def write(self, path: Path, rows: Iterable[BitextRow]) -> None:
+        """See RowFormat. The English side waits in a temporary file beside its place."""
+        fr, en = sides(path)
+        waiting = en.with_name(f".{en.name}.{os.getpid()}.part")
+        try:
+            with waiting.open("wb") as other:
+                write_stream(fr, compress(_french(rows, other), fr))
+            with waiting.open("rb") as lines:
+                write_stream(en, compress(lines, en))
+        finally:
+            waiting.unlink(missing_ok=True)
+
+
+def _french(rows: Iterable[BitextRow], other: object) -> Iterator[bytes]:
+    for row in rows:
+        other.write(_line(row.en))  # type: ignore[attr-defined]
+        yield _line(row.fr)
+
+
+def _line(text: str) -> bytes:
+    return text.replace("\r", " ").replace("\n", " ").encode() + b"\n"
+
+
+def sides(path: Path) -> tuple[Path, Path]:
+    """`corpus.fr` and `corpus.en` of either of the two, or of `corpus`, compression kept."""
+    packed = path.suffix if path.suffix.lower() in SUFFIXES else ""
+    stem = path.name.removesuffix(packed)
+    for ending in (".fr", ".en", ".moses"):
+        stem = stem.removesuffix(ending)
+    return path.with_name(f"{stem}.fr{packed}"), path.with_name(f"{stem}.en{packed}")

@@ -1,0 +1,38 @@
+"""`toolkit convert`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit import registry
+from toolkit.cli._output import say
+from toolkit.jobs.convert import convert
+
+FORMATS = click.Choice(registry.names("bitext"))
+
+
+@click.command("convert")
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="File to write; - is standard output (name its --to).",
+)
+@click.option("--from", "from_", type=FORMATS, help="Format of the inputs (default: by name).")
+@click.option("--to", type=FORMATS, help="Format of the output (default: by its name).")
+@click.option("-q", "--quiet", is_flag=True, help="No summary; errors only.")
+def command(
+    inputs: tuple[Path, ...], output: Path, from_: str | None, to: str | None, quiet: bool
+) -> None:
+    """Convert bitext between moses, tsv, csv, jsonl, parquet, tmx and xliff.
+
+    Of a Moses pair name one file (corpus.fr). Names that end in .gz, .bz2, .xz or .zst are
+    (de)compressed. Several inputs are joined in order.
+    """
+    done = convert(inputs, output, from_=from_, to=to)
+    if not quiet:
+        say(f"{done} rows")

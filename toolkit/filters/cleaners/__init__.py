@@ -1,0 +1,1 @@
+"""Cleaners: functions that repair a text, one a file. They change rows, filters drop them."""
