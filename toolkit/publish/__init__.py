@@ -1,1 +1,1 @@
-"""Datasets with splits, card and checksums, on disk or on the Hub."""
+"""A dataset for others: its card, its Croissant description, its checksums, its way to the Hub."""

@@ -33,6 +33,12 @@ def environment() -> Environment:
     )
 
 
+@cache
+def plain_environment() -> Environment:
+    """As `environment`, for text that isn't HTML: nothing is escaped."""
+    return environment().overlay(autoescape=False)
+
+
 def render(template: str, values: Mapping[str, Any]) -> str:
     """Fill a template (`toolkit.quality:report.html.j2`); it may extend `page.html.j2`."""
     return environment().get_template(template).render(values)

@@ -1,0 +1,94 @@
+"""`toolkit build`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from toolkit.cli._output import put_json, say
+from toolkit.jobs.build import STAGES, Builder, Built, load_config
+
+
+@click.command("build")
+@click.argument("config", type=click.Path(path_type=Path))
+@click.option("--until", type=click.Choice(STAGES), default="dataset", help="Stop after this stage.")
+@click.option("--limit", type=click.IntRange(min=1), help="Take so many rows of each source.")
+@click.option("--dry-run", is_flag=True, help="Say which stages would run; write nothing.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes (default: one a core)."
+)
+@click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Any setting; repeatable."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what each stage did as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress; errors only.")
+def command(
+    config: Path,
+    until: str,
+    limit: int | None,
+    dry_run: bool,
+    jobs: int | None,
+    overrides: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Build a dataset from a config: read, clean, filter, deduplicate, split, write.
+
+    Only what changed is run again, and a build that was interrupted goes on where it stopped.
+    Paths in CONFIG are relative to its folder. With --limit the stages are kept apart, in the
+    work folder.
+    """
+    builder = Builder(
+        load_config(config, overrides),
+        config.absolute().parent,
+        limit=limit,
+        jobs=jobs or os.cpu_count() or 1,
+        progress=None if quiet else _Progress(),
+    )
+    if dry_run:
+        plan = builder.plan()[: STAGES.index(until) + 1]
+        if as_json:
+            put_json([{"stage": name, "reused": reused} for name, reused in plan])
+        else:
+            for name, reused in plan:
+                click.echo(f"{name:<15}{'is there' if reused else 'would run'}")
+        return
+    built = builder.run(until)
+    if as_json:
+        put_json([stage.manifest for stage in built.stages])
+    elif not quiet:
+        _table(built)
+
+
+class _Progress:
+    """One line a stage on a terminal; nothing elsewhere."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        import sys
+
+        if sys.stderr.isatty():
+            end = done == total
+            click.echo(f"\r{stage}: {done}/{total} shards" + " " * 20, err=True, nl=end)
+
+
+def _table(built: Built) -> None:
+    click.echo(f"{'stage':<15}{'rows in':>12}{'rows out':>12}{'seconds':>10}  dropped")
+    for stage in built.stages:
+        facts = stage.manifest
+        name = stage.name.partition("-")[2]
+        seconds = "reused" if stage.reused else f"{facts['seconds']:.1f}"
+        reasons = sorted(facts["dropped"].items(), key=lambda item: -item[1])
+        click.echo(
+            f"{name:<15}{facts['rows_in']:>12,}{facts['rows_out']:>12,}{seconds:>10}  "
+            + _reasons(reasons)
+        )
+    if built.dataset:
+        say(f"The dataset is in {built.dataset}; the report in {built.stages[0].folder.parent}.")
+
+
+def _reasons(reasons: Sequence[tuple[str, int]], most: int = 5) -> str:
+    shown = ", ".join(f"{reason} {count:,}" for reason, count in reasons[:most])
+    return f"{shown}, …" if len(reasons) > most else shown

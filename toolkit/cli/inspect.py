@@ -1,0 +1,31 @@
+"""`toolkit inspect`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli._output import put_json, say
+from toolkit.jobs import inspect as job
+
+
+@click.command("inspect")
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option(
+    "--samples", type=int, default=0, show_default=True, help="Dropped rows to show of each reason."
+)
+@click.option("--html", type=click.Path(path_type=Path), help="Write it as a page to this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def command(dataset: Path, samples: int, html: Path | None, as_json: bool) -> None:
+    """Show a dataset: counts, histograms, samples kept and dropped by each stage."""
+    if html:
+        job.write_page(dataset, html)
+        say(f"Written to {html}.")
+        return
+    manifest = job.inspect(dataset)
+    if as_json:
+        put_json(manifest)
+        return
+    for line in job.lines(manifest, samples=samples):
+        click.echo(line)

@@ -1,0 +1,72 @@
+"""Test sets that no row may repeat, on either side."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from toolkit.dedup.keys import hash64, normal, word_hash, words
+from toolkit.errors import ConfigError
+
+_MASK = 2**64 - 1
+_BASE = 0x100000001B3
+
+
+class Holdout:
+    """Lines of test sets, normalised and hashed; with `ngram`, their word n-grams too."""
+
+    def __init__(self, lines: Iterable[str] = (), *, ngram: int | None = None) -> None:
+        self.ngram = ngram
+        self.lines: set[int] = set()
+        self.grams: set[int] = set()
+        for line in lines:
+            if key := normal(line):
+                self.lines.add(hash64(key))
+                self.grams.update(self._grams(line))
+
+    def match(self, text: str) -> str | None:
+        """`exact` when the text is a test line, `ngram` when it shares words in a row with one."""
+        if hash64(normal(text)) in self.lines:
+            return "exact"
+        if self.grams and any(gram in self.grams for gram in self._grams(text)):
+            return "ngram"
+        return None
+
+    def _grams(self, text: str) -> Iterator[int]:
+        """Rolling hashes (Rabin–Karp) of every n words in a row."""
+        size = self.ngram
+        if not size:
+            return
+        hashes = list(map(word_hash, words(text)))
+        if len(hashes) < size:
+            return
+        oldest = pow(_BASE, size, 2**64)
+        rolling = 0
+        for number, value in enumerate(hashes):
+            rolling = (rolling * _BASE + value) & _MASK
+            if number >= size:
+                rolling = (rolling - hashes[number - size] * oldest) & _MASK
+            if number >= size - 1:
+                yield rolling
+
+
+def sacrebleu_files(name: str) -> list[Path]:
+    """The French and English files of a test set in sacreBLEU's cache (`wmt13`).
+
+    Nothing is downloaded: ConfigError says how to get a set that isn't there.
+    """
+    cache = Path(os.environ.get("SACREBLEU") or Path.home() / ".sacrebleu") / name
+    found = [
+        path
+        for path in sorted(cache.glob("*"))
+        if path.suffix in (".fr", ".en") and path.is_file()
+        and ("fr-en" in path.name or "en-fr" in path.name)
+    ]  # fmt: skip
+    if not found:
+        raise ConfigError(
+            f"The test set '{name}' isn't in sacreBLEU's cache.",
+            where=str(cache),
+            hint=f"Run: sacrebleu -t {name} -l fr-en --echo src",
+        )
+    return found

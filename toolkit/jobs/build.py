@@ -1,0 +1,218 @@
+"""Build: sources become a dataset, stage by stage; see `toolkit.jobs.building`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from toolkit import registry
+from toolkit.bitext.parquet import arrow
+from toolkit.config import load_settings
+from toolkit.dedup.holdout import sacrebleu_files
+from toolkit.errors import ConfigError, DataError
+from toolkit.filters.chain import make_filters
+from toolkit.jobs.building import grouping, reading, sifting
+from toolkit.jobs.building.dataset import write_dataset
+from toolkit.jobs.building.options import BuildOptions
+from toolkit.jobs.building.workshop import Progress, Stage, Task, Workshop, fingerprint
+
+STAGES = ("read", "clean", "filter", "dedup", "decontaminate", "split", "dataset")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The stages that were run or reused, in order; `dataset` is the folder, once it is there."""
+
+    stages: Sequence[Stage]
+    dataset: Path | None
+
+
+def load_config(path: Path, overrides: Sequence[str] = ()) -> BuildOptions:
+    """The build that a YAML file describes."""
+    return load_settings(BuildOptions, path, overrides)
+
+
+class Builder:
+    """One build. `base` is the folder that the config's paths start from."""
+
+    def __init__(
+        self,
+        options: BuildOptions,
+        base: Path,
+        *,
+        limit: int | None = None,
+        jobs: int = 1,
+        progress: Progress | None = None,
+    ) -> None:
+        arrow()  # say at once what isn't installed
+        self.options, self.base, self.limit = options, base, limit
+        self.output = base / options.output
+        work = options.work or options.output.with_name(f"{options.output.name}.work")
+        self.work = base / work / (f"limit-{limit}" if limit else "")
+        self._jobs, self._progress = jobs, progress
+        self._filters = {n: f.model_dump() for n, f in make_filters(options.filters).items()}
+        for name in options.clean:
+            registry.load("cleaner", name)
+        self._tests = self._test_files()
+
+    def _test_files(self) -> list[Path]:
+        """The files of the test sets; ConfigError for a pattern that finds none."""
+        found: list[Path] = []
+        for pattern in self.options.decontaminate.files:
+            matches = sorted(p for p in self.base.glob(pattern) if p.is_file())
+            if not matches:
+                raise ConfigError(
+                    f"No test set is at '{pattern}'.", where="decontaminate.files",
+                    hint="Paths are relative to the config file.",
+                )  # fmt: skip
+            found += matches
+        for name in self.options.decontaminate.sacrebleu:
+            found += sacrebleu_files(name)
+        return found
+
+    def plan(self) -> list[tuple[str, bool]]:
+        """Each stage, and whether it lies there already and would be reused."""
+        with Workshop(self.work) as shop:
+            return [
+                (name, shop.found(self._folder(name), mark) is not None)
+                for name, mark in self._marks().items()
+            ]
+
+    def run(self, until: str = "dataset") -> Built:
+        """Run the stages up to and with `until`; what is there already is reused."""
+        if until not in STAGES:
+            raise ConfigError(f"There is no stage '{until}'.", hint=f"Known: {', '.join(STAGES)}.")
+        stages: list[Stage] = []
+        marks = self._marks()
+        with Workshop(self.work, jobs=self._jobs, progress=self._progress) as shop:
+            for name in STAGES[: STAGES.index(until) + 1]:
+                if name == "dataset":
+                    break
+                run: Callable[[Workshop, str, list[Stage]], Stage] = getattr(self, f"_{name}")
+                stages.append(run(shop, marks[name], stages))
+                if not stages[-1].manifest["rows_out"]:
+                    raise DataError(
+                        f"No row is left after the stage '{name}'.", where=str(stages[-1].folder),
+                        hint="Its manifest.json says what was dropped and why.",
+                    )  # fmt: skip
+        if until != "dataset":
+            return Built(stages=stages, dataset=None)
+        final = write_dataset(
+            self.output if not self.limit else self.work / "dataset",
+            stages, self.options, marks["dataset"], self._tests,
+        )  # fmt: skip
+        return Built(stages=stages, dataset=final)
+
+    def _marks(self) -> dict[str, str]:
+        """The fingerprint of each stage."""
+        options = self.options
+        inputs = [reading.source_digest(source, self.base) for source in options.sources]
+        tests = [[path.name, reading.file_digest(path)] for path in self._tests]
+        own: dict[str, Any] = {
+            "read": [inputs, options.shard_rows, self.limit],
+            "clean": options.clean,
+            "filter": self._filters,
+            "dedup": options.dedup.model_dump(),
+            "decontaminate": [tests, options.decontaminate.ngram],
+            "split": [options.split.model_dump(), options.seed],
+            "dataset": [options.name, options.file_rows, options.card.model_dump()],
+        }
+        marks: dict[str, str] = {}
+        before = ""
+        for name in STAGES:
+            before = marks[name] = fingerprint(name, own[name], before)
+        return marks
+
+    @staticmethod
+    def _folder(name: str) -> str:
+        return f"{STAGES.index(name) + 1}-{name}"
+
+    def _read(self, shop: Workshop, mark: str, _: list[Stage]) -> Stage:
+        options = self.options
+        tasks = reading.read_tasks(options.sources, self.base, options.shard_rows, self.limit)
+        settings = [source.model_dump(mode="json") for source in options.sources]
+        return shop.stage(self._folder("read"), mark, lambda _: tasks, settings)
+
+    def _clean(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:
+        names = self.options.clean
+        return self._map(shop, "clean", mark, stages, sifting.clean, (names,), names)
+
+    def _filter(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:
+        chosen = [{name: settings} for name, settings in self._filters.items()]
+        return self._map(shop, "filter", mark, stages, sifting.sift, (chosen,), self._filters)
+
+    def _decontaminate(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:
+        args = (tuple(self._tests), self.options.decontaminate.ngram)
+        settings = self.options.decontaminate.model_dump()
+        return self._map(
+            shop, "decontaminate", mark, stages, sifting.decontaminate, args, settings
+        )
+
+    def _map(
+        self,
+        shop: Workshop,
+        name: str,
+        mark: str,
+        stages: list[Stage],
+        run: Callable[..., Any],
+        args: tuple[Any, ...],
+        settings: Any,
+    ) -> Stage:
+        """A stage that makes one shard of each shard before it."""
+        tasks = [
+            Task(key=shard.name, run=run, args=(shard, *args)) for shard in stages[-1].files()
+        ]
+        return shop.stage(self._folder(name), mark, lambda _: tasks, settings)
+
+    def _dedup(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:
+        options = self.options.dedup
+
+        def tasks(building: Path) -> list[Task]:
+            keys = self._keys(shop, "dedup", mark, stages[-1], options.near is not None)
+            marks = _marked(keys, grouping.duplicates(keys, options, building / "s.npy"), building)
+            return [
+                Task(key=shard.name, run=grouping.deduplicate, args=(shard, file))
+                for shard, file in zip(stages[-1].files(), marks, strict=True)
+            ]
+
+        return shop.stage(self._folder("dedup"), mark, tasks, options.model_dump())
+
+    def _split(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:
+        options = self.options.split
+
+        def tasks(building: Path) -> list[Task]:
+            keys = self._keys(shop, "split", mark, stages[-1], options.near is not None)
+            marks = _marked(keys, grouping.places(keys, options, building / "s.npy"), building)
+            return [
+                Task(key=shard.stem, run=grouping.count_leaks, args=(shard, file))
+                for shard, file in zip(stages[-1].files(), marks, strict=True)
+            ]
+
+        return shop.stage(self._folder("split"), mark, tasks, options.model_dump())
+
+    def _keys(
+        self, shop: Workshop, name: str, mark: str, before: Stage, near: bool
+    ) -> grouping.Keys:
+        """The keys of all rows of a stage; a stage of its own, so that it resumes too."""
+        tasks = [
+            Task(key=shard.stem, run=grouping.sign, args=(shard, self.options.seed, near))
+            for shard in before.files()
+        ]
+        stage = shop.stage(f"{self._folder(name)}-keys", fingerprint("keys", mark), lambda _: tasks)
+        return grouping.Keys(stage.files(".keys.npy"))
+
+
+def _marked(keys: grouping.Keys, values: Any, folder: Path) -> list[Path]:
+    return list(_saved(keys.split_up(values), folder))
+
+
+def _saved(parts: Iterator[Any], folder: Path) -> Iterator[Path]:
+    for number, part in enumerate(parts):
+        path = folder / f"{number:05}.marks"
+        with path.open("wb") as file:
+            np.save(file, part)
+        yield path

@@ -1,0 +1,214 @@
+"""Stages that need all rows at once: deduplicate, split. Only keys of rows are held in memory
+(some 50 bytes a row; signatures stay in a mapped file), so ten million rows fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from toolkit.bitext.parquet import arrow, read_batches, write_tables
+from toolkit.dedup.keys import hash64, normal
+from toolkit.dedup.minhash import PERMUTATIONS, clusters, signatures
+from toolkit.dedup.select import best_of, shared
+from toolkit.jobs.building.options import Dedup, Split
+from toolkit.jobs.building.sifting import texts
+from toolkit.jobs.building.stats import Stats
+
+RAW, PAIR, FR, EN, DOC = range(5)  # the columns of a shard's keys
+SPLITS = ("train", "validation", "test")
+DUPLICATE = ("", "exact", "normalised", "near")
+_SIDES = {"pair": (PAIR,), "fr": (FR,), "en": (EN,), "either": (FR, EN)}
+_BLOCK = 5_000
+
+
+def sign(target: Path, shard: Path, seed: int, near: bool) -> Stats:
+    """Write a shard's keys (rows × 5, uint64), qualities and, for `near`, MinHash signatures."""
+    keys, quality, signed = [], [], []
+    for batch in read_batches(shard, _BLOCK):
+        fr, en = texts(batch)
+        doc = batch.column("doc_id").to_pylist()
+        keys += [_keys(*row, seed) for row in zip(fr, en, doc, strict=True)]
+        quality.append(_quality(batch))
+        if near:
+            signed.append(signatures(list(zip(fr, en, strict=True))))
+    empty = np.empty(0, np.float32)
+    np.save(target.with_suffix(".keys.npy"), np.array(keys, np.uint64).reshape(-1, 5))
+    np.save(target.with_suffix(".quality.npy"), np.concatenate(quality) if quality else empty)
+    if near:
+        none = np.empty((0, PERMUTATIONS), np.uint32)
+        np.save(target.with_suffix(".signs.npy"), np.concatenate(signed) if signed else none)
+    return Stats(rows_in=len(keys), rows_out=len(keys))
+
+
+def _keys(fr: str, en: str, doc: str, seed: int) -> tuple[int, int, int, int, int]:
+    plain_fr, plain_en = normal(fr), normal(en)
+    return (
+        hash64(f"{fr}\n{en}"),
+        hash64(f"{plain_fr}\n{plain_en}"),
+        hash64(plain_fr),
+        hash64(plain_en),
+        hash64(f"{seed} {doc}"),
+    )
+
+
+def _quality(batch: Any) -> Any:
+    """The adequacy score, else the alignment's, else 0 for all alike."""
+    scores = batch.column("scores")
+    for name in ("adequacy", "alignment"):
+        column = scores.field(name)
+        if column.null_count < len(column):
+            return np.nan_to_num(column.to_numpy(zero_copy_only=False).astype(np.float32))
+    return np.zeros(len(batch), np.float32)
+
+
+class Keys:
+    """The keys of all shards together, in the shards' order."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+        tables = [np.load(path) for path in files]
+        self.sizes = [len(table) for table in tables]
+        self.columns = np.concatenate(tables) if tables else np.empty((0, 5), np.uint64)
+        parts = [np.load(_sibling(path, "quality")) for path in files]
+        self.quality = np.concatenate(parts) if parts else np.empty(0, np.float32)
+
+    def clusters(self, threshold: float, rows: Any, scratch: Path) -> Any:
+        """Near-duplicate clusters of the rows under a mask, by position among them."""
+        total = int(rows.sum())
+        if not total:
+            return np.empty(0, np.int64)
+        shape = (total, PERMUTATIONS)
+        mapped = np.lib.format.open_memmap(scratch, "w+", np.uint32, shape)
+        start = out = 0
+        for path, size in zip(self._files, self.sizes, strict=True):
+            part = np.load(_sibling(path, "signs"))[rows[start : start + size]]
+            mapped[out : out + len(part)] = part
+            start, out = start + size, out + len(part)
+        found = clusters(mapped, threshold)
+        del mapped
+        scratch.unlink()
+        return found
+
+    def split_up(self, values: Any) -> Iterator[Any]:
+        """An array over all rows, cut into the shards' parts."""
+        start = 0
+        for size in self.sizes:
+            yield values[start : start + size]
+            start += size
+
+
+def _sibling(path: Path, what: str) -> Path:
+    return path.with_name(path.name.replace(".keys.", f".{what}."))
+
+
+def duplicates(keys: Keys, options: Dedup, scratch: Path) -> Any:
+    """For each row an index into DUPLICATE: 0 stays."""
+    verdict = np.zeros(len(keys.columns), np.uint8)
+    steps = [(RAW, 1), *((column, 2) for column in _SIDES[options.side])]
+    for column, code in steps:
+        alive = np.flatnonzero(verdict == 0)
+        keep = best_of(keys.columns[alive, column], keys.quality[alive])
+        verdict[alive[~keep]] = code
+    if options.near is not None:
+        alive = verdict == 0
+        groups = keys.clusters(options.near, alive, scratch)
+        places = np.flatnonzero(alive)
+        verdict[places[~best_of(groups, keys.quality[places])]] = 3
+    return verdict
+
+
+def deduplicate(target: Path, shard: Path, marks: Path) -> Stats:
+    """Write the rows of a shard that `marks` (DUPLICATE indexes) keeps."""
+    verdict, stats, start = np.load(marks), Stats(), 0
+
+    def batches() -> Iterator[Any]:
+        nonlocal start
+        for batch in read_batches(shard):
+            part = verdict[start : start + len(batch)]
+            start += len(batch)
+            _count(stats, batch, part, DUPLICATE)
+            table = arrow().Table.from_batches([batch])
+            yield table.filter(arrow().array(part == 0))
+
+    stats.rows_out = write_tables(target, batches())
+    stats.rows_in = start
+    return stats
+
+
+def _count(stats: Stats, batch: Any, part: Any, names: Sequence[str]) -> None:
+    dropped = np.flatnonzero(part)
+    if not len(dropped):
+        return
+    lost = batch.take(arrow().array(dropped))
+    rows = zip(lost.column("id").to_pylist(), *texts(lost), part[dropped], strict=True)
+    for row_id, fr, en, code in rows:
+        stats.drop(names[code], {"id": row_id, "fr": fr, "en": en, "detail": ""})
+
+
+# What a row's place may be: a split, or out because a held-out split has the like of it.
+LEAKS = ("", "", "", "leak.validation", "leak.test")
+_OUT = {1: 3, 2: 4}
+
+
+def places(keys: Keys, options: Split, scratch: Path) -> Any:
+    """For each row an index: 0 train, 1 validation, 2 test, or an index into LEAKS.
+
+    Whole documents go to the test split, then to validation, in the order of their hashes, until
+    each has its rows. A row elsewhere that equals one of theirs on either side, or nearly as a
+    pair, is left out.
+    """
+    place = _by_document(keys, options)
+    groups = [keys.columns[:, FR], keys.columns[:, EN]]
+    if options.near is not None and place.any():
+        everything = np.ones(len(place), bool)
+        groups.append(keys.clusters(options.near, everything, scratch))
+    for split in (2, 1):
+        held = place == split
+        for group in groups if held.any() else ():
+            others = shared(group, held) & (place < split)
+            place[others] = _OUT[split]
+    return place
+
+
+def _by_document(keys: Keys, options: Split) -> Any:
+    total = len(keys.columns)
+    place = np.zeros(total, np.uint8)
+    _, document, sizes = np.unique(keys.columns[:, DOC], return_inverse=True, return_counts=True)
+    ends = np.cumsum(sizes)
+    start = 0
+    for split, wanted in ((2, options.test), (1, options.validation)):
+        rows = round(wanted * total) if wanted < 1 else int(wanted)
+        if rows:
+            before = int(ends[start - 1]) if start else 0
+            last = min(int(np.searchsorted(ends, before + rows)), len(ends) - 1)
+            place[(document >= start) & (document <= last)] = split
+            start = last + 1
+    return place
+
+
+def table_parts(shards: Sequence[Path], marks: Sequence[Path], split: int) -> Iterator[Any]:
+    """The rows of one split, shard after shard."""
+    for shard, mark in zip(shards, marks, strict=True):
+        place, start = np.load(mark), 0
+        for batch in read_batches(shard):
+            part = place[start : start + len(batch)]
+            start += len(batch)
+            if (part == split).any():
+                table = arrow().Table.from_batches([batch])
+                yield table.filter(arrow().array(part == split))
+
+
+def count_leaks(target: Path, shard: Path, marks: Path) -> Stats:
+    """Count the rows of a shard that were left out, and where the others went."""
+    place, stats, start = np.load(marks), Stats(), 0
+    for batch in read_batches(shard):
+        part = place[start : start + len(batch)]
+        start += len(batch)
+        _count(stats, batch, np.where(part > 2, part, 0), LEAKS)
+    np.save(target.with_suffix(".place.npy"), place)
+    stats.rows_in, stats.rows_out = start, int((place <= 2).sum())
+    return stats

@@ -1,0 +1,112 @@
+"""What a build config may say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from toolkit.config import Settings
+from toolkit.filters.chain import DEFAULT_CLEANERS
+
+
+class Source(Settings):
+    """Where rows come from, and what is known about them.
+
+    kind "bitext": `path` is a file or a pattern, in any format of `toolkit convert`.
+    kind "documents": `fr` and `en` are files or folders, paired by name and aligned; `align`
+    holds settings of `toolkit align`.
+    kind "dataset": `path` is a Hub id or a folder that `datasets` can load; `config` and `split`
+    as there, `revision` pins a Hub dataset.
+    """
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")
+    kind: Literal["bitext", "documents", "dataset"] = "bitext"
+    path: str | None = None
+    fr: Path | None = None
+    en: Path | None = None
+    format: str | None = None
+    config: str | None = None
+    split: str = "train"
+    revision: str | None = None
+    align: dict[str, Any] = Field(default_factory=dict)
+    licence: str = Field(min_length=1)
+    url: str = ""
+    domain: str = ""
+    document_rows: int = Field(default=1, ge=1)
+    limit: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Source:
+        if self.kind == "documents" and not (self.fr and self.en):
+            raise ValueError("a source of documents needs `fr` and `en`")
+        if self.kind != "documents" and not self.path:
+            raise ValueError("this source needs a `path`")
+        return self
+
+
+class Dedup(Settings):
+    """`side`: which text must be new: the pair as a whole, one side, or each side by itself.
+    `near`: rows whose word trigrams overlap so much (Jaccard) are one; null leaves them.
+    """
+
+    side: Literal["pair", "fr", "en", "either"] = "pair"
+    near: float | None = Field(default=0.85, gt=0, le=1)
+
+
+class Decontaminate(Settings):
+    """Test sets: patterns of files (a sentence a line, or any bitext format), and names in
+    sacreBLEU's cache. `ngram`: rows that share so many words in a row with one go too.
+    """
+
+    files: tuple[str, ...] = ()
+    sacrebleu: tuple[str, ...] = ()
+    ngram: int | None = Field(default=12, ge=4)
+
+
+class Split(Settings):
+    """Sizes of the splits: rows, or a share of all (below 1). Whole documents are taken; `near`
+    rows of a test document are kept out of training.
+    """
+
+    validation: float = Field(default=0.0, ge=0)
+    test: float = Field(default=0.0, ge=0)
+    near: float | None = Field(default=0.7, gt=0, le=1)
+
+
+class Card(Settings):
+    """What the dataset card says that no program can know."""
+
+    title: str = ""
+    summary: str = ""
+    licence: str = "other"
+    limitations: str = ""
+    citation: str = ""
+    homepage: str = ""
+    creator: str = ""
+
+
+class BuildOptions(Settings):
+    """A build; paths are relative to the config file."""
+
+    name: str = Field(default="dataset", pattern=r"^[A-Za-z0-9][\w.-]*$")
+    output: Path = Path("dataset")
+    work: Path | None = None
+    seed: int = 1
+    shard_rows: int = Field(default=25_000, ge=1)
+    file_rows: int = Field(default=500_000, ge=1)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    clean: tuple[str, ...] = DEFAULT_CLEANERS
+    filters: tuple[str | dict[str, Any], ...] | None = None
+    dedup: Dedup = Dedup()
+    decontaminate: Decontaminate = Decontaminate()
+    split: Split = Split()
+    card: Card = Card()
+
+    @model_validator(mode="after")
+    def _distinct(self) -> BuildOptions:
+        names = [source.name for source in self.sources]
+        if len(set(names)) != len(names):
+            raise ValueError("two sources have the same name")
+        return self

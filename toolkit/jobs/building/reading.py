@@ -1,0 +1,179 @@
+"""The first stage: sources become shards of rows with their provenance."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from toolkit.bitext import read_rows
+from toolkit.bitext.moses import Moses, sides
+from toolkit.bitext.parquet import table_of, write_tables
+from toolkit.config import validate
+from toolkit.errors import DataError, MissingExtraError
+from toolkit.jobs.building.options import Source
+from toolkit.jobs.building.stats import Stats
+from toolkit.jobs.building.workshop import Task
+from toolkit.model import BitextRow
+
+_BUFFER = 5_000
+
+
+def source_digest(source: Source, base: Path) -> Any:
+    """What the rows of a source depend on: its settings and the content of its files."""
+    settings = source.model_dump(mode="json")
+    if source.kind == "dataset" and not (base / str(source.path)).exists():
+        return settings  # a Hub id: `revision` pins it
+    return [settings, [[path.name, file_digest(path)] for path in _files(source, base)]]
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(source: Source, base: Path) -> list[Path]:
+    if source.kind == "bitext":
+        return [p for path in bitext_files(source, base) for p in _both_sides(path)]
+    roots = [base / source.fr, base / source.en] if source.fr and source.en else []
+    roots = roots or [base / str(source.path)]
+    found = [p for root in roots for p in ([root] if root.is_file() else sorted(root.rglob("*")))]
+    files = [path for path in found if path.is_file()]
+    if not files:
+        names = ", ".join(map(str, roots))
+        raise DataError(f"The source '{source.name}' has no files.", where=names)
+    return files
+
+
+def bitext_files(source: Source, base: Path) -> list[Path]:
+    """The files that the pattern finds, each Moses pair once."""
+    found = sorted(map(Path, glob.glob(str(base / str(source.path)), recursive=True)))
+    once = {(sides(path)[0] if _is_moses(path) else path): None for path in found}
+    if not once:
+        raise DataError(
+            f"The source '{source.name}' has no files.", where=str(base / str(source.path)),
+            hint="Paths are relative to the config file.",
+        )  # fmt: skip
+    return list(once)
+
+
+def _is_moses(path: Path) -> bool:
+    return any(suffix in Moses.suffixes for suffix in path.suffixes[-2:])
+
+
+def _both_sides(path: Path) -> tuple[Path, ...]:
+    return sides(path) if _is_moses(path) else (path,)
+
+
+def read_tasks(sources: Iterable[Source], base: Path, shard_rows: int, limit: int | None) -> list[Task]:
+    """One task for each file of a bitext, one for any other source."""
+    tasks = []
+    for number, source in enumerate(sources):
+        most = min(filter(None, (limit, source.limit)), default=None)
+        paths: list[Path | None] = [None]
+        if source.kind == "bitext":
+            # A limit counts over a source's files together, so they are then one task.
+            paths = [None] if most else list(bitext_files(source, base))
+        for part, path in enumerate(paths):
+            key = f"{number:03}-{source.name}-{part:04}"
+            tasks.append(Task(key=key, run=read, args=(source, base, path, shard_rows, most)))
+    return tasks
+
+
+def read(
+    target: Path, source: Source, base: Path, path: Path | None, shard_rows: int, most: int | None
+) -> Stats:
+    """Write the shards of one task: `KEY-00000.parquet`, …"""
+    rows = _bitext(source, base, path) if source.kind == "bitext" else _other(source, base)
+    stream = iter(islice(rows, most) if most else rows)
+    count = 0
+    for number in range(10**5):
+        shard = target.with_name(f"{target.name}-{number:05}.parquet")
+        first = next(stream, None)
+        if first is None:
+            break
+        part = islice(chain([first], stream), shard_rows)
+        count += write_tables(shard, map(table_of, _buffered(part)))
+    return Stats(rows_in=count, rows_out=count)
+
+
+def _buffered(rows: Iterable[BitextRow]) -> Iterator[list[BitextRow]]:
+    stream = iter(rows)
+    while part := list(islice(stream, _BUFFER)):
+        yield part
+
+
+def _bitext(source: Source, base: Path, path: Path | None) -> Iterator[BitextRow]:
+    for file in [path] if path else bitext_files(source, base):
+        for number, row in enumerate(read_rows(file, source.format)):
+            document = row.doc_id or f"{file.name}:{number // source.document_rows}"
+            yield _provenance(row, source, f"{file.name}:{number + 1}", document, {})
+
+
+def _other(source: Source, base: Path) -> Iterator[BitextRow]:
+    rows = _documents(source, base) if source.kind == "documents" else _dataset(source, base)
+    for number, row in enumerate(rows):
+        document = row.doc_id or str(number // source.document_rows)
+        yield _provenance(row, source, row.id, document, row.provenance)
+
+
+def _provenance(
+    row: BitextRow, source: Source, own_id: str, document: str, known: Any
+) -> BitextRow:
+    facts = {
+        **known,
+        "source": source.name,
+        "licence": source.licence,
+        "url": source.url,
+        "domain": source.domain,
+    }
+    return replace(
+        row, id=f"{source.name}:{own_id}", doc_id=f"{source.name}:{document}", provenance=facts
+    )
+
+
+def _documents(source: Source, base: Path) -> Iterator[BitextRow]:
+    """Aligned document pairs; only names of files are kept of their paths."""
+    from toolkit.jobs.align import Aligner, AlignOptions, pair_files, rows
+
+    options = validate(AlignOptions, source.align, where=f"sources.{source.name}.align")
+    pairing = pair_files(base / str(source.fr), base / str(source.en))
+    if not pairing.pairs:
+        raise DataError("No two files have the same name.", where=f"{source.fr}, {source.en}")
+    with Aligner(options) as aligner:
+        for row in rows(aligner.align(pairing.pairs), options):
+            fr, en = row.provenance["source"]
+            facts = {
+                "fr_file": Path(fr).name,
+                "en_file": Path(en).name,
+                "fr_lines": row.provenance["fr_lines"],
+                "en_lines": row.provenance["en_lines"],
+            }
+            yield replace(row, provenance=facts)
+
+
+def _dataset(source: Source, base: Path) -> Iterator[BitextRow]:
+    """Rows that the `datasets` library loads, streaming."""
+    from toolkit.bitext.records import row_of
+
+    try:
+        from datasets import load_dataset
+    except ImportError:
+        raise MissingExtraError("A source of kind 'dataset'", "datasets") from None
+    local = base / str(source.path)
+    where = str(local) if local.exists() else str(source.path)
+    try:
+        loaded = load_dataset(
+            where, source.config, split=source.split, revision=source.revision, streaming=True
+        )
+    except (OSError, ValueError) as error:
+        raise DataError(f"The dataset can't be loaded: {error}", where=where) from error
+    for number, record in enumerate(loaded):
+        row = row_of(record, source.name, number)
+        known = {k: row.provenance[k] for k in ("model", "revision") if k in row.provenance}
+        yield replace(row, id=row.id if record.get("id") else str(number), provenance=known)

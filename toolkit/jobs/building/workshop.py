@@ -1,0 +1,191 @@
+"""Stages on disk: each is made in a temporary folder and renamed when it is whole.
+
+A stage's fingerprint is a digest of its settings, of the code's version and of the fingerprints
+before it. A stage that lies there with the right fingerprint is taken as it is; one that was
+interrupted goes on at the task where it stopped, since tasks write whole files too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from toolkit import __version__
+from toolkit.errors import MissingExtraError, OutputError, ToolkitError
+from toolkit.jobs.building.stats import Stats
+from toolkit.text.files import write_atomically
+
+FORMAT = 1  # raised when what stages write changes, so that older ones are made again
+MANIFEST = "manifest.json"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One piece of a stage: `run(target, *args)` writes the file `target` and gives its counts.
+
+    `run` must be importable (a worker process calls it); `key` orders the stage's files.
+    """
+
+    key: str
+    run: Callable[..., Stats]
+    args: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A finished stage."""
+
+    name: str
+    folder: Path
+    fingerprint: str
+    manifest: dict[str, Any]
+    reused: bool
+
+    def files(self, suffix: str = ".parquet") -> list[Path]:
+        """Its data files, in order."""
+        return sorted(self.folder.glob(f"*{suffix}"))
+
+
+def fingerprint(*parts: Any) -> str:
+    """A digest of anything that JSON can hold."""
+    text = json.dumps([FORMAT, __version__, *parts], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Workshop:
+    """The folder of stages, and the worker processes that fill it."""
+
+    def __init__(self, root: Path, *, jobs: int = 1, progress: Progress | None = None) -> None:
+        self.root = root
+        self.jobs = jobs
+        self._progress = progress or (lambda *_: None)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def found(self, name: str, mark: str) -> Stage | None:
+        """The stage if it is there, whole and made of the same."""
+        try:
+            manifest = json.loads((self.root / name / MANIFEST).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        if manifest.get("fingerprint") != mark:
+            return None
+        folder = self.root / name
+        return Stage(name=name, folder=folder, fingerprint=mark, manifest=manifest, reused=True)
+
+    def stage(
+        self,
+        name: str,
+        mark: str,
+        tasks: Callable[[Path], Sequence[Task]],
+        settings: Any = None,
+    ) -> Stage:
+        """Take the stage, or make it. `tasks` may prepare in the temporary folder it is given."""
+        if stage := self.found(name, mark):
+            return stage
+        building = self._prepare(name, mark)
+        began = time.monotonic()
+        listed = tasks(building)
+        total = Stats()
+        for done, stats in enumerate(self._run(building, listed), start=1):
+            total = total.plus(stats)
+            self._progress(name, done, len(listed))
+        seconds = round(time.monotonic() - began, 2)
+        manifest = {
+            "stage": name, "fingerprint": mark, "settings": settings, **total.as_dict(),
+            "seconds": seconds,
+        }  # fmt: skip
+        return self._finish(name, mark, building, manifest)
+
+    def _prepare(self, name: str, mark: str) -> Path:
+        building = self.root / f".{name}.{mark[:12]}.part"
+        try:
+            for stale in self.root.glob(f".{name}.*.part"):
+                if stale != building:
+                    shutil.rmtree(stale)
+            building.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"The work folder can't be used: {error.strerror}.", where=str(self.root)
+            ) from error
+        return building
+
+    def _finish(self, name: str, mark: str, building: Path, manifest: dict[str, Any]) -> Stage:
+        for file in building.glob("*.stats"):
+            file.unlink()
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
+        write_atomically(building / MANIFEST, text.encode())
+        folder = self.root / name
+        if folder.exists():
+            shutil.rmtree(folder)
+        building.rename(folder)
+        return Stage(name=name, folder=folder, fingerprint=mark, manifest=manifest, reused=False)
+
+    def _run(self, folder: Path, tasks: Sequence[Task]) -> Iterator[Stats]:
+        """Run the tasks that aren't done; the counts come in any order."""
+        waiting = []
+        for task in tasks:
+            if done := _done(folder / task.key):
+                yield done
+            else:
+                waiting.append(task)
+        if self.jobs == 1 or len(waiting) < 2:
+            for task in waiting:
+                yield _work(task, folder / task.key)
+            return
+        yield from self._parallel(folder, waiting)
+
+    def _parallel(self, folder: Path, tasks: Sequence[Task]) -> Iterator[Stats]:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"))
+        futures = [self._pool.submit(_safely, task, folder / task.key) for task in tasks]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise ToolkitError(
+                "A worker process died; the system may have killed it for its memory.",
+                hint="Run again with fewer --jobs or smaller shard_rows; what is done is kept.",
+            ) from error
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _done(target: Path) -> Stats | None:
+    """The counts of a task that was finished before; they are written last."""
+    try:
+        return Stats.from_dict(json.loads(target.with_name(f"{target.name}.stats").read_text()))
+    except (OSError, ValueError):
+        return None
+
+
+def _work(task: Task, target: Path) -> Stats:
+    stats = task.run(target, *task.args)
+    text = json.dumps(stats.as_dict(), ensure_ascii=False)
+    write_atomically(target.with_name(f"{target.name}.stats"), text.encode())
+    return stats
+
+
+def _safely(task: Task, target: Path) -> Stats:
+    """In a worker: an error that doesn't survive pickling is told as one that does."""
+    try:
+        return _work(task, target)
+    except MissingExtraError as error:
+        raise ToolkitError(error.message, hint=error.hint) from None
