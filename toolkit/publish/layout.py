@@ -61,3 +61,8 @@ def read_checksums(folder: Path) -> Mapping[str, str]:
     if not all(space and len(digest) == 64 for digest, space, _ in pairs):
         raise DataError("This is no file of checksums.", where=str(path))
     return {name: digest for digest, _, name in pairs}
+
+
+def sha256_of_bytes(data: bytes) -> str:
+    """SHA-256 of bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
