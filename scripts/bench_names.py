@@ -243,7 +243,8 @@ def folds(data: Path, count: int) -> Iterator[list[dict[str, str]]]:
         asked = [r for r in rows if crc32(r["fr"].encode()) % count == fold_number]
         pairs = train.training_pairs(data, frozenset(r["fr"] for r in asked))
         letters = Transducer(romanise.read_rules(), train.learn_letters(pairs))
-        guesses = {g: tuple(w) for g, w in train.learn_origins(train.origin_words(pairs)).items()}
+        learned = train.learn_origins(train.origin_words(pairs))
+        guesses = {gram: origins.encode(found) for gram, found in learned.items()}
         romanise.transducer = lambda letters=letters: letters
         origins.read_weights = lambda guesses=guesses: guesses
         romanise.word_options.cache_clear()
@@ -253,8 +254,10 @@ def folds(data: Path, count: int) -> Iterator[list[dict[str, str]]]:
 
 def convert_part(data: Path, count: int) -> None:
     systems: dict[str, Callable[[str], list[str]]] = {
-        "ours, letters alone": lambda name: [form.text for form in convert(name)],
-        "ours, with lists and places": lambda name: [f.text for f in convert(name, everything)],
+        "ours, letters alone": lambda name: [form.text for form in convert(name, count=10)],
+        "ours, with lists and places": lambda name: [
+            form.text for form in convert(name, everything, count=10)
+        ],
         "naive rules": lambda name: [naive(name)],
         "French copied": lambda name: [name],
     }

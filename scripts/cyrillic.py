@@ -126,6 +126,28 @@ def _english_letter(letter: str, before: str, after: str, lang: str) -> list[tup
     return _english_rest(letter, before, after, lang)
 
 
+def on_maps(name: str, lang: str) -> str:
+    """The spelling on English maps: y for й, ye, yo, yu, ya, soft signs dropped (simplified BGN);
+    for Ukrainian the national system.
+    """
+    out = ""
+    for place, letter in enumerate(name):
+        before, after = name[place - 1 : place], name[place + 1 : place + 2]
+        options = _english_letter(letter, before, after, lang)
+        if lang == "uk" and letter in "яюєїй" and before:
+            options = [({"я": "ia", "ю": "iu", "є": "ie", "ї": "i", "й": "i"}[letter], 1.0)]
+        out += options[0][0]
+    return out.replace("-", "")
+
+
+def german(name: str) -> str:
+    """How German papers, and lists taken from them, write a Bulgarian name."""
+    table = {"в": "w", "ж": "sch", "ч": "tsch", "ш": "sch", "щ": "scht", "ц": "z", "й": "j"}
+    vowels = {"я": "ja", "ю": "ju", "ъ": "a", "х": "ch"}
+    plain = {**table, **vowels}
+    return "".join(plain.get(c) or ENGLISH.get(c, c) for c in name).replace("-", "")
+
+
 ENGLISH_OWN = {
     "uk": {"и": "y", "і": "i", "г": "h"},
     "bg": {"ъ": "a", "щ": "sht", "х": "h"},

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import cyrillic
 
-from toolkit.entities.origins import ORIGINS, ngrams
+from toolkit.entities.origins import ORIGINS, encode, ngrams
 from toolkit.entities.romanise import read_rules
 from toolkit.entities.tables import DATA, rows, split_token
 from toolkit.entities.transducer import GROUPS, Rules, features, log_add
@@ -155,6 +155,10 @@ def cyrillic_pairs(name: str, origin: str, weight: float) -> Iterator[Pair]:
     for fr, share in cyrillic.french(low, alphabet):
         if (fr.isalpha() and fr.isascii()) or any(letter in fr for letter in "ïéè"):
             yield Pair(fr, en, origin, weight * share)
+            mapped = cyrillic.on_maps(low, alphabet)
+            yield Pair(fr, ((mapped, 1.0),), origin, 0.5 * weight * share, place=True)
+    if origin == "bg":
+        yield Pair(cyrillic.german(low), en, origin, 0.3 * weight)
 
 
 def cities() -> Iterator[tuple[str, str, list[str]]]:
@@ -324,7 +328,7 @@ class Learner:
             marginals[number] += math.exp(ahead[start][at] + score + value - total)
         return total, marginals
 
-    def weights(self, floor: float = 0.03) -> dict[str, float]:
+    def weights(self, floor: float = 0.1) -> dict[str, float]:
         """The learned weights that matter."""
         return {
             name: round(self._weight[i], 2)
@@ -404,6 +408,7 @@ def training_pairs(data: Path | None, held_out: frozenset[str] = frozenset()) ->
 
 def origin_words(pairs: Iterable[Pair]) -> list[tuple[str, str]]:
     """What the guess of origin learns from."""
+    pairs = [pair for pair in pairs if not pair.place or pair.weight > 1]
     words = [(pair.fr, GROUPS.get(pair.origin, pair.origin)) for pair in pairs]
     return [*words, *kept_words()]
 
@@ -419,13 +424,7 @@ def main() -> None:
     letters = learn_letters(pairs, log=True)
     write("letters.tsv", (f"{name}\t{value}" for name, value in sorted(letters.items())))
     origins = learn_origins(origin_words(pairs))
-    write(
-        "origins.tsv",
-        (
-            "\t".join([gram, *(f"{value:g}" for value in values)])
-            for gram, values in sorted(origins.items())
-        ),
-    )
+    write("origins.tsv", (f"{gram}\t{encode(found)}" for gram, found in sorted(origins.items())))
     print(
         f"{len(pairs)} words: {len(letters)} letter weights, {len(origins)} n-grams",
         file=sys.stderr,

@@ -45,9 +45,10 @@ def test_false_friends_are_not(a, b):
     assert likeness(a, b) < 0.5
 
 
-@given(
-    st.text(alphabet="abcdeghiklmnorstuvz", max_size=10), st.text(alphabet="abcdeghik", max_size=10)
-)
+KEYS = st.text(alphabet="abcdeghiklmnorstuvz3456", max_size=10)
+
+
+@given(KEYS, KEYS)
 def test_distance_is_a_distance(a, b):
     assert distance(a, a) == 0
     assert distance(a, b) == pytest.approx(distance(b, a))

@@ -37,27 +37,33 @@ def ngrams(word: str) -> Iterator[str]:
         yield padded
 
 
+# One printable character for a weight: N is 0, each step of the alphabet a tenth.
+ZERO, STEP = ord("N"), 0.1
+
+
+def encode(weights: Sequence[float]) -> str:
+    """Weights as one character each; they saturate at ±4.4."""
+    return "".join(chr(ZERO + max(-44, min(44, round(weight / STEP)))) for weight in weights)
+
+
 @cache
-def read_weights() -> dict[str, tuple[float, ...]]:
-    """n-gram → one weight for each of ORIGINS."""
-    return {gram: tuple(map(float, values)) for gram, *values in rows("origins.tsv", 11)}
+def read_weights() -> dict[str, str]:
+    """n-gram → the encoded weights of ORIGINS."""
+    return {row[0]: row[1] for row in rows("origins.tsv", 2)}
 
 
 def guess(
     words: Sequence[str],
     prior: Mapping[str, float] | None = None,
-    weights: Mapping[str, Sequence[float]] | None = None,
 ) -> dict[str, float]:
     """The probability of each origin for a name's words (lower case, particles left out).
 
     `prior` adds to the log-odds of an origin: what the given name or the article's places say.
     """
-    table = read_weights() if weights is None else weights
-    scores = [0.0] * len(ORIGINS)
-    for word in words:
-        for gram in ngrams(word):
-            if values := table.get(gram):
-                scores = [score + value for score, value in zip(scores, values, strict=True)]
+    table = read_weights()
+    codes = [table[gram] for word in words for gram in ngrams(word) if gram in table]
+    scores = [STEP * (sum(map(ord, c)) - ZERO * len(c)) for c in zip(*codes, strict=True)]
+    scores = scores or [0.0] * len(ORIGINS)
     for origin, bonus in (prior or {}).items():
         scores[ORIGINS.index(origin)] += bonus
     top = max(scores)

@@ -140,13 +140,19 @@ def _spell(
 
 
 def _kept(name: str) -> list[tuple[str, float, str]]:
+    """The name itself, and what English papers make of accents and Arabic articles."""
     bare = "".join(
-        letter if letter.lower() not in "áàâäéèêëíìîïóòôúùûü" else fold_letter(letter)
-        for letter in name
+        letter if letter.lower() not in ACCENTED else fold_letter(letter) for letter in name
     )
-    if bare == name:
-        return [(name, 1.0, LANGUAGE["keep"])]
-    return [(name, 1 - BARE_SHARE, LANGUAGE["keep"]), (bare, BARE_SHARE, "accents left out")]
+    variants = {bare: "accents left out", ARTICLE.sub("El ", bare): "el- written El"}
+    variants.pop(name, None)
+    share = BARE_SHARE / max(1, len(variants))
+    others = [(text, share, reason) for text, reason in variants.items()]
+    return [(name, 1 - share * len(others), LANGUAGE["keep"]), *others]
+
+
+ACCENTED = "áàâäéèêëíìîïóòôúùûü"
+ARTICLE = re.compile(r"\b[ae]l-(?=[A-Z])")
 
 
 def fold_letter(letter: str) -> str:

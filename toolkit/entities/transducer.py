@@ -42,10 +42,11 @@ def features(padded: str, start: int, end: int, output: str, origin: str) -> Ite
 
     `padded` is `^^^word$$$`; start and end are offsets into it. `origin` ends in `+` for places.
     """
-    rule = f"{padded[start:end]}>{output}"
+    plain = f"{padded[start:end]}>{output}"
     left, right = padded[start - 1], padded[end]
-    yield rule
-    yield f"{rule}@{origin}"
+    yield plain
+    # places are spelled by the maps' rules, people by the newspapers': only the bare rule is shared
+    rule = f"{plain}+" if origin[-1] == "+" else plain
     yield f"{rule}<{left}"
     yield f"{rule}>{right}"
     yield f"{rule}<{left}>{right}"
@@ -53,9 +54,7 @@ def features(padded: str, start: int, end: int, output: str, origin: str) -> Ite
     yield f"{rule}>{padded[end : end + 2]}"
     yield f"{rule}<{padded[start - 3 : start]}"
     yield f"{rule}>{padded[end : end + 3]}"
-    if origin[-1] == "+":
-        yield f"{rule}>{right}@+"
-        yield f"{rule}<{left}>{right}@+"
+    yield f"{rule}@{origin}"
     yield f"{rule}<{left}@{origin}"
     yield f"{rule}>{right}@{origin}"
 
