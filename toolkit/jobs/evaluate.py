@@ -133,6 +133,7 @@ def _look(
 ) -> Findings:
     """Run the checks; their rates join what was measured."""
     from toolkit.jobs.evaluation.checks import standard_checks
+    from toolkit.jobs.evaluation.names import name_measures
     from toolkit.jobs.evaluation.terms import Terms
 
     checks = standard_checks(test_set, systems)
@@ -145,6 +146,8 @@ def _look(
         if test_set.sources is None:
             raise ConfigError("A glossary needs the source.", hint="Give --src.")
         rates.append(terms.measured(test_set, systems))
+    if test_set.sources is not None:
+        rates += name_measures(test_set, systems)
     measured.update({rate.measure.name: rate for rate in rates})
     return findings
 
