@@ -16,7 +16,7 @@ from toolkit.errors import ConfigError
 from toolkit.jobs.evaluation.findings import Findings, find_all
 from toolkit.jobs.evaluation.gates import Gates, Judge, Verdict
 from toolkit.jobs.evaluation.inputs import System, TestSet
-from toolkit.jobs.evaluation.measures import Measured, Score
+from toolkit.jobs.evaluation.measures import Measured, Rate, Score
 from toolkit.jobs.evaluation.slices import Slice, slices
 from toolkit.metrics.base import Array, Metric
 from toolkit.metrics.cache import cached_statistics
@@ -189,13 +189,15 @@ def _compare(
     baseline: int,
     settings: EvalSettings,
 ) -> Comparison:
-    if settings.test == "bs":
+    counted = isinstance(found.measure, Rate)
+    if settings.test == "bs" and not counted:
         difference = found.score(system) - found.score(baseline)
         return paired_bootstrap(resampled[system], resampled[baseline], difference)
     return paired_randomisation(
         found.statistics[baseline],
         found.statistics[system],
         found.measure.score,
-        n_trials=settings.trials,
+        n_trials=settings.resamples if counted else settings.trials,
         seed=settings.seed,
+        count_ties=counted,
     )
