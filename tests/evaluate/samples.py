@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 PAIRS = [
-    ("Le maire de Brest a ouvert le pont lundi.", "The mayor of Brest opened the bridge on Monday."),
+    ("Le maire de Brest a ouvert le pont lundi.",
+     "The mayor of Brest opened the bridge on Monday."),
     ("Les prix ont augmenté de 3,5 % en 2012.", "Prices rose by 3.5% in 2012."),
     ("« Personne ne nous a rien dit », a raconté Barack Obama.",
      '"Nobody told us anything," said Barack Obama.'),

@@ -44,6 +44,17 @@ def test_a_clear_difference_is_significant_and_none_isnt():
     assert paired_randomisation(good, good, metric.score, n_trials=50).p_value == 1.0
 
 
+@pytest.mark.parametrize(("many", "low", "high"), [(3, 0.15, 0.4), (5, 0.03, 0.11), (12, 0, 0.01)])
+def test_few_occurrences_prove_little(many, low, high):
+    """n against none among 500: the sign test's p is 2 / 2 ** n."""
+    none, some = np.zeros((500, 2)), np.zeros((500, 2))
+    none[:, 1] = some[:, 1] = 1
+    some[:many, 0] = 1
+    rate = lambda sums: sums[..., 0] / sums[..., 1]  # noqa: E731
+    found = paired_randomisation(none, some, rate, n_trials=2000, count_ties=True)
+    assert low <= found.p_value <= high
+
+
 def test_chance_is_rarely_significant():
     """Two halves of the same kind: over many pairs p < 0.05 must stay rare."""
     metric = Bleu()

@@ -16,7 +16,7 @@ from toolkit.errors import ConfigError
 from toolkit.jobs.evaluation.findings import Findings, find_all
 from toolkit.jobs.evaluation.gates import Gates, Judge, Verdict
 from toolkit.jobs.evaluation.inputs import System, TestSet
-from toolkit.jobs.evaluation.measures import Measured, Score
+from toolkit.jobs.evaluation.measures import Measured, Rate, Score
 from toolkit.jobs.evaluation.slices import Slice, slices
 from toolkit.metrics.base import Array, Metric
 from toolkit.metrics.cache import cached_statistics
@@ -133,6 +133,7 @@ def _look(
 ) -> Findings:
     """Run the checks; their rates join what was measured."""
     from toolkit.jobs.evaluation.checks import standard_checks
+    from toolkit.jobs.evaluation.names import name_measures
     from toolkit.jobs.evaluation.terms import Terms
 
     checks = standard_checks(test_set, systems)
@@ -145,6 +146,8 @@ def _look(
         if test_set.sources is None:
             raise ConfigError("A glossary needs the source.", hint="Give --src.")
         rates.append(terms.measured(test_set, systems))
+    if test_set.sources is not None:
+        rates += name_measures(test_set, systems)
     measured.update({rate.measure.name: rate for rate in rates})
     return findings
 
@@ -186,13 +189,15 @@ def _compare(
     baseline: int,
     settings: EvalSettings,
 ) -> Comparison:
-    if settings.test == "bs":
+    counted = isinstance(found.measure, Rate)
+    if settings.test == "bs" and not counted:
         difference = found.score(system) - found.score(baseline)
         return paired_bootstrap(resampled[system], resampled[baseline], difference)
     return paired_randomisation(
         found.statistics[baseline],
         found.statistics[system],
         found.measure.score,
-        n_trials=settings.trials,
+        n_trials=settings.resamples if counted else settings.trials,
         seed=settings.seed,
+        count_ties=counted,
     )

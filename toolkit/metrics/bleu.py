@@ -29,7 +29,8 @@ def _tokenize() -> Callable[[str], Sequence[str]]:
             return [word]
         if word[-1] in _ALWAYS_SPLIT and word[:-1].isalnum():
             return [word[:-1], word[-1]]
-        return tokenizer(word).split()
+        tokens: list[str] = tokenizer(word).split()
+        return tokens
 
     return words
 

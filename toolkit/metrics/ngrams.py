@@ -88,7 +88,7 @@ def ngrams(streams: Sequence[Stream], max_order: int) -> list[list[Counted]]:
     import numpy as np
 
     n_segments = len(streams[0].lengths)
-    symbols, n_symbols = _dense(np.concatenate([stream.symbols for stream in streams]))
+    symbols, n_symbols = _ranked(np.concatenate([stream.symbols for stream in streams]))
     lengths = np.concatenate([stream.lengths for stream in streams])
     segments = np.repeat(np.tile(np.arange(n_segments), len(streams)), lengths)
     left = _symbols_left(lengths)
@@ -107,6 +107,16 @@ def ngrams(streams: Sequence[Stream], max_order: int) -> list[list[Counted]]:
         )
         orders.append([_count(part[inside], where[inside]) for part, where, inside in parts])
     return orders
+
+
+def _ranked(symbols: Ints) -> tuple[Ints, int]:
+    """Renumber small numbers (words, code points) from 0 without gaps; how many there are."""
+    import numpy as np
+
+    present = np.zeros(symbols.max(initial=0) + 1, np.int64)
+    present[symbols] = 1
+    ranks = np.cumsum(present) - 1
+    return ranks[symbols], int(ranks[-1]) + 1
 
 
 def _dense(values: Ints) -> tuple[Ints, int]:

@@ -16,6 +16,7 @@ Scorer = Callable[[Array], Array]
 TestName = Literal["bs", "ar"]
 
 SEED = 12345
+_TIE = 1e-9
 _CHUNK = 500  # resamples at a time: bounds the memory, changes no result
 
 
@@ -106,10 +107,19 @@ def paired_bootstrap(ours: Array, theirs: Array, difference: float) -> Compariso
 
 
 def paired_randomisation(
-    baseline: Array, system: Array, score: Scorer, *, n_trials: int = 10_000, seed: int = SEED
+    baseline: Array,
+    system: Array,
+    score: Scorer,
+    *,
+    n_trials: int = 10_000,
+    seed: int = SEED,
+    count_ties: bool = False,
 ) -> Comparison:
     """Two-sided approximate randomisation test (Riezler and Maxwell, 2005): swap the systems'
-    segments at random and see how often the difference is as large.
+    segments at random and see how often the difference is larger.
+
+    `count_ties`: or equal. sacreBLEU doesn't count these; where scores are counts of few things,
+    they are many, and the test is only right with them.
     """
     import numpy as np
 
@@ -119,7 +129,8 @@ def paired_randomisation(
         moved = swaps @ delta
         differences.append(np.abs(score(kept_sum + moved) - score(other_sum - moved)))
     difference = float(score(kept_sum) - score(other_sum))
-    return _compare(np.concatenate(differences), difference)
+    allowance = _TIE if count_ties else 0.0
+    return _compare(np.concatenate(differences) + allowance, difference)
 
 
 def _swaps(n_segments: int, n_trials: int, seed: int) -> Iterator[Array]:

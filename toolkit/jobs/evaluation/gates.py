@@ -22,9 +22,9 @@ from pydantic import Field, FiniteFloat, model_validator
 
 from toolkit.config import Settings, apply_override, read_yaml, validate
 from toolkit.errors import ConfigError
-from toolkit.jobs.evaluation.measures import Measured
+from toolkit.jobs.evaluation.measures import Measured, Rate
 from toolkit.jobs.evaluation.slices import Slice
-from toolkit.metrics.significance import SEED, Bootstrap, paired_bootstrap
+from toolkit.metrics.significance import SEED, Bootstrap, paired_bootstrap, paired_randomisation
 
 if TYPE_CHECKING:
     from toolkit.metrics.ngrams import Ints
@@ -174,6 +174,10 @@ class Judge:
         if rows is not None:
             ours, theirs = ours[rows], theirs[rows]
         score = measured.measure.score
+        if isinstance(measured.measure, Rate):
+            return paired_randomisation(
+                theirs, ours, score, n_trials=self.n_resamples, seed=self.seed, count_ties=True
+            ).p_value
         bootstrap = Bootstrap(len(ours), self.n_resamples, self.seed)
         return paired_bootstrap(
             bootstrap.scores(ours, score),

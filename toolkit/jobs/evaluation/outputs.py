@@ -122,19 +122,13 @@ def _summary(report: Report) -> Iterator[str]:
             for system in report["systems"]
         ],
     )
-    if rates:
-        names = [_cell(system["name"]) for system in report["systems"]]
-        yield from _table(
-            ["Flagged", *names, "reference"],
-            [
-                [
-                    rate["title"],
-                    *(percent(s["scores"][rate["name"]]["score"]) for s in report["systems"]),
-                    percent(rate.get("on_reference")),
-                ]
-                for rate in rates
-            ],
-        )
+    names = [_cell(system["name"]) for system in report["systems"]]
+    flagged = [rate for rate in rates if "on_reference" in rate]
+    if flagged:
+        rows = [[*_shares(report, rate), percent(rate["on_reference"])] for rate in flagged]
+        yield from _table(["Flagged", *names, "reference"], rows)
+    if others := [rate for rate in rates if "on_reference" not in rate]:
+        yield from _table(["Share of", *names], [_shares(report, rate) for rate in others])
     if verdicts := report["gates"]["verdicts"]:
         yield f"**Gates: {report['gates']['outcome']}**"
         yield ""
@@ -145,6 +139,11 @@ def _summary(report: Report) -> Iterator[str]:
     if report["baseline"]:
         yield f"\\* differs from {_cell(report['baseline'])} with p < 0.05."
     yield from (f"- {metric['title']}: `{metric['signature']}`" for metric in metrics)
+
+
+def _shares(report: Report, rate: Mapping[str, Any]) -> list[str]:
+    shares = (system["scores"][rate["name"]]["score"] for system in report["systems"])
+    return [rate["title"], *map(percent, shares)]
 
 
 def _table(head: list[str], rows: list[list[str]]) -> Iterator[str]:

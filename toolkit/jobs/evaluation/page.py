@@ -25,6 +25,7 @@ def page(report: Mapping[str, Any]) -> str:
             "report": report,
             "metrics": metrics,
             "rates": rates,
+            "shares": [rate for rate in rates if "on_reference" not in rate],
             "groups": _groups(report["slices"]),
             "shown": [measure for measure in metrics if measure["name"] in ("bleu", "chrf", "ter")],
             "ranked": ranked,

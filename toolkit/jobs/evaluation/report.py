@@ -47,7 +47,6 @@ def figures(evaluation: Evaluation) -> dict[str, Any]:
             }
             for system, scores in zip(systems, evaluation.scores, strict=True)
         ],
-        "entities": [],
         "slices": [_slice(evaluation, part) for part in evaluation.slices],
         "gates": {
             "outcome": overall(evaluation.verdicts),
