@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -27,10 +27,11 @@ from toolkit.text.encoding import decode, split_lines
 from toolkit.text.wrap import balanced
 
 LINE_WIDTH = 42
-_TIME = r"(?:\d+:)?\d{1,2}:\d{2}[,.]\d{1,3}"
+_TIME = r"(?:\d+:)?\d{1,2}:\d{1,2}[,.]\d{1,3}"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)[^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _DIALOGUE = re.compile(r"\s*(?:<[^<>]*>|\{\\[^{}]*\})*\s*[-–—]")
+_DASH = re.compile(r"\s*[-–—]\s*")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 
 # Line number, start and end.
@@ -103,7 +104,8 @@ def _cue_lines(text: str, name: str, *, keeps_stray: bool) -> Iterator[_Lines]:
     in_cue = False
     for at, (number, start, end) in enumerate(lines):
         line = text[start:end]
-        if _is_timing(line, f"{name}:{number}", strict=not cue):
+        numbered = [text[first:last].strip().isdecimal() for _, first, last in cue] in ([], [True])
+        if _is_timing(line, f"{name}:{number}", strict=numbered):
             yield from filter(None, [cue])
             cue, in_cue = [], True
         elif not line.strip():
@@ -134,9 +136,17 @@ def _is_number_of_next(text: str, lines: Sequence[tuple[int, int, int]], at: int
 
 
 def _speakers(text: str, lines: _Lines) -> list[_Lines]:
-    if len(lines) > 1 and all(_DIALOGUE.match(text, start, end) for _, start, end in lines):
-        return [[line] for line in lines]
-    return [lines]
+    """The cue as one, or a dialogue's lines without the dashes, which no translation may lose."""
+    if not _is_dialogue(text[start:end] for _, start, end in lines):
+        return [lines]
+    dashes = [_DASH.match(text, start, end) for _, start, end in lines]
+    pairs = zip(lines, dashes, strict=True)
+    return [[(n, dash.end() if dash else start, end)] for (n, start, end), dash in pairs]
+
+
+def _is_dialogue(lines: Iterable[str]) -> bool:
+    dashed = [_DIALOGUE.match(line) for line in lines]
+    return len(dashed) > 1 and all(dashed)
 
 
 def _block(
@@ -177,6 +187,8 @@ def _render(slot: Slot, block: Block, splicer: Splicer, newline: str, *, escapes
     text = one_line(block.text)
     style: _Style = slot.style
     lines = balanced(text, LINE_WIDTH, style.most_lines)
+    if _is_dialogue(text[start:end] for start, end in lines):
+        lines = lines[:1]  # broken there, it would read as two speakers
     breaks = {start - 1 for start, _ in lines[1:]}
     broken = "".join("\n" if at in breaks else char for at, char in enumerate(text))
     shown = replace(block, text=broken) if len(broken) == len(block.text) else block
