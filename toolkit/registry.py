@@ -83,7 +83,6 @@ TABLES: dict[str, dict[str, str]] = {
         "adequacy": "toolkit.filters.adequacy:Adequacy",
         "alphabet": "toolkit.filters.alphabet:Alphabet",
         "empty": "toolkit.filters.empty:Empty",
-        "entities": "toolkit.filters.entities:Entities",
         "language": "toolkit.filters.language:Language",
         "length": "toolkit.filters.length:Length",
         "length_ratio": "toolkit.filters.length_ratio:LengthRatio",

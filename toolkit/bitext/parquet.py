@@ -81,11 +81,11 @@ def table_of(rows: Sequence[BitextRow]) -> Any:
     columns = {
         "id": [row.id for row in rows],
         "doc_id": [row.doc_id for row in rows],
-        "entities": [_entities(row) for row in rows],
         "scores": [dict(row.scores) for row in rows],
         "provenance": [dict(row.provenance) for row in rows],
     }
     arrays = {name: pa.array(values, kinds.field(name).type) for name, values in columns.items()}
+    arrays["entities"] = entities_column(rows)
     arrays["translation"] = translation([row.fr for row in rows], [row.en for row in rows])
     return pa.table([arrays[name] for name in kinds.names], schema=kinds)
 
@@ -97,10 +97,11 @@ def translation(fr: Sequence[str], en: Sequence[str]) -> Any:
     return pa.StructArray.from_arrays(sides, ["fr", "en"])
 
 
-def _entities(row: BitextRow) -> list[dict[str, Any]]:
-    return [
-        {key: entity.get(key) for key in ("label", "fr", "en", "score")} for entity in row.entities
-    ]
+def entities_column(rows: Sequence[BitextRow]) -> Any:
+    """The column of the rows' entities."""
+    keys = ("label", "fr", "en", "score")
+    values = [[{key: entity.get(key) for key in keys} for entity in row.entities] for row in rows]
+    return arrow().array(values, schema().field("entities").type)
 
 
 def _refuse_unknown(row: BitextRow) -> None:

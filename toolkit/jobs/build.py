@@ -20,7 +20,7 @@ from toolkit.jobs.building.dataset import write_dataset
 from toolkit.jobs.building.options import BuildOptions
 from toolkit.jobs.building.workshop import Progress, Stage, Task, Workshop, fingerprint
 
-STAGES = ("read", "clean", "filter", "dedup", "decontaminate", "split", "dataset")
+STAGES = ("read", "clean", "filter", "dedup", "decontaminate", "names", "split", "dataset")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +118,7 @@ class Builder:
             "filter": self._filters,
             "dedup": options.dedup.model_dump(),
             "decontaminate": [tests, options.decontaminate.ngram],
+            "names": options.names.model_dump(),
             "split": [options.split.model_dump(), options.seed],
             "dataset": [options.name, options.file_rows, options.card.model_dump()],
         }
@@ -151,6 +152,11 @@ class Builder:
         return self._map(
             shop, "decontaminate", mark, stages, sifting.decontaminate, args, settings
         )
+
+    def _names(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:
+        settings = self.options.names
+        args = (settings.link, settings.least)
+        return self._map(shop, "names", mark, stages, sifting.names, args, settings.model_dump())
 
     def _map(
         self,

@@ -65,6 +65,15 @@ class Decontaminate(Settings):
     ngram: int | None = Field(default=12, ge=4)
 
 
+class Names(Settings):
+    """`link`: each row gets its pairs of names. `least`: rows where a smaller share of the French
+    names (0–1) has a counterpart go.
+    """
+
+    link: bool = True
+    least: float | None = Field(default=None, ge=0, le=1)
+
+
 class Split(Settings):
     """Sizes of the splits: rows, or a share of all (below 1). Whole documents are taken; `near`
     rows of a test document are kept out of training.
@@ -101,6 +110,7 @@ class BuildOptions(Settings):
     filters: tuple[str | dict[str, Any], ...] | None = None
     dedup: Dedup = Dedup()
     decontaminate: Decontaminate = Decontaminate()
+    names: Names = Names()
     split: Split = Split()
     card: Card = Card()
 

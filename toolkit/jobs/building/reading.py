@@ -141,7 +141,9 @@ def _documents(source: Source, base: Path) -> Iterator[BitextRow]:
     """Aligned document pairs; only names of files are kept of their paths."""
     from toolkit.jobs.align import Aligner, AlignOptions, pair_files, rows
 
-    options = validate(AlignOptions, source.align, where=f"sources.{source.name}.align")
+    # Names are linked by a later stage, when the text is clean.
+    chosen = {"entities": False, **source.align}
+    options = validate(AlignOptions, chosen, where=f"sources.{source.name}.align")
     pairing = pair_files(base / str(source.fr), base / str(source.en))
     if not pairing.pairs:
         raise DataError("No two files have the same name.", where=f"{source.fr}, {source.en}")
@@ -154,7 +156,7 @@ def _documents(source: Source, base: Path) -> Iterator[BitextRow]:
                 "fr_lines": row.provenance["fr_lines"],
                 "en_lines": row.provenance["en_lines"],
             }
-            yield replace(row, provenance=facts)
+            yield replace(row, provenance=facts, entities=())
 
 
 def _dataset(source: Source, base: Path) -> Iterator[BitextRow]:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from toolkit.bitext.compression import plain_name, read_lines
-from toolkit.bitext.parquet import SCORES, arrow, read_batches, translation, write_tables
+from toolkit.bitext.parquet import (
+    SCORES,
+    arrow,
+    entities_column,
+    read_batches,
+    translation,
+    write_tables,
+)
 from toolkit.dedup.holdout import Holdout
 from toolkit.filters.chain import Verdict, judge, make_cleaner, make_filters
 from toolkit.jobs.building.stats import Stats
@@ -144,3 +152,44 @@ def test_lines(path: Path) -> Iterator[str]:
             yield row.en
     else:
         yield from read_lines(path)
+
+
+def names(target: Path, shard: Path, link: bool, least: float | None) -> Stats:
+    """Link the names of every row of a shard; with `least`, drop rows that lose too many."""
+    stats, linker = Stats(), NameLinker() if link else None
+
+    def batches() -> Iterator[Any]:
+        for batch in read_batches(shard):
+            verdicts = [_linked(row, linker, least) for row in _rows(batch)]
+            table = _replaced(batch, "entities", entities_column([v.row for v in verdicts]))
+            yield _kept(table, verdicts, stats)
+
+    stats.rows_out = write_tables(target, batches())
+    return stats
+
+
+def _linked(row: BitextRow, linker: NameLinker | None, least: float | None) -> Verdict:
+    if linker is None:
+        return Verdict(replace(row, entities=()))
+    row = replace(row, entities=linker.pairs(row.fr, row.en))
+    wanted = linker.count(row.fr) if least is not None else 0
+    if wanted and len(row.entities) < (least or 0) * wanted:
+        return Verdict(row, "unpaired", f"{len(row.entities)} of {wanted} names")
+    return Verdict(row)
+
+
+class NameLinker:
+    """Pairs of names of a row, and how many names its French has."""
+
+    def __init__(self) -> None:
+        from toolkit.entities.gazetteer import Gazetteer
+        from toolkit.jobs.align import EntityLinker
+
+        self._gazetteer = Gazetteer()
+        self.pairs = EntityLinker()
+
+    def count(self, fr: str) -> int:
+        """Mentions in a French text."""
+        from toolkit.entities.recognise import recognise
+
+        return len(recognise(fr, "fr", self._gazetteer))
