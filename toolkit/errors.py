@@ -13,6 +13,10 @@ ToolkitError                  exit code 1
 
 from __future__ import annotations
 
+import re
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 
 class ToolkitError(Exception):
     """What went wrong, where, and what to do about it.
@@ -29,7 +33,7 @@ class ToolkitError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.message}" if self.where else self.message
+        text = f"{shown(self.where)}: {self.message}" if self.where else self.message
         return f"{text} {self.hint}" if self.hint else text
 
 
@@ -72,3 +76,8 @@ class StoreError(ToolkitError):
 
 class OutputError(ToolkitError):
     """The result can't be written."""
+
+
+def shown(name: str) -> str:
+    """A file's name as messages show it: on one line, without control characters."""
+    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], name)

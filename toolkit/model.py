@@ -5,11 +5,14 @@ Offsets are code points into NFC text, end exclusive.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from toolkit.errors import DataError
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 TagKind = Literal["pair", "empty", "protected"]
 State = Literal["pending", "memory", "human", "machine", "copied", "failed"]
@@ -71,6 +74,8 @@ class Block:
     target: str | None = None
 
     def __post_init__(self) -> None:
+        if not self.text.isascii() and _SURROGATE.search(self.text):
+            raise DataError("The text has half a surrogate pair (U+D800–DFFF).", where=self.id)
         open_ends = [len(self.text)]
         previous = 0
         for tag in self.tags:
@@ -101,6 +106,10 @@ class Document:
     source_lang: str = "fr"
     target_lang: str = "en"
     meta: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len({block.id for block in self.blocks}) < len(self.blocks):
+            raise DataError("Two blocks of the document have the same id.", where=self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

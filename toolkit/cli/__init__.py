@@ -6,6 +6,7 @@ stands in COMMANDS (a test holds it equal to the command's own).
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -114,6 +115,8 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; a ToolkitError becomes one clear line and its exit code."""
+    # SIGTERM as an exception: what is done is saved, the terminal is left as it was.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         code = cli(standalone_mode=False)
     except click.exceptions.Abort:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from toolkit.errors import shown
 from toolkit.jobs.translation.manifest import FileRecord
 
 
@@ -20,7 +21,9 @@ def say(message: str, *, warn: bool = False) -> None:
 
 def put_json(value: Any) -> None:
     """Data for programs, on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    # A file's name needn't be UTF-8; its stray bytes come out as JSON escapes.
+    click.echo(text.encode(errors="backslashreplace").decode())
 
 
 class Bar:
@@ -100,4 +103,4 @@ class Bar:
                 f"{number} {state}" for state, number in sorted(record.states.items())
             )
             encoding = f", {record.encoding}" if record.encoding else ""
-            say(f"{record.name}: {record.status} ({counts}{encoding})")
+            say(f"{shown(record.name)}: {record.status} ({counts}{encoding})")

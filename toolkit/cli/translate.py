@@ -13,7 +13,7 @@ import click
 from toolkit import registry
 from toolkit.cli._output import Bar, put_json, say
 from toolkit.config import load_settings
-from toolkit.errors import ConfigError
+from toolkit.errors import ConfigError, shown
 from toolkit.jobs.translate import FilesJob, Summary, TranslateOptions, Translator, read_lines
 
 PATH = click.Path(path_type=Path)
@@ -160,10 +160,10 @@ def _say_summary(summary: Summary) -> None:
         details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
         say(f"{sum(states.values())} segments: {details}; {flagged} to look at.")
     if summary.unsupported:
-        names = ", ".join(path.name for path in summary.unsupported[:5])
+        names = ", ".join(shown(path.name) for path in summary.unsupported[:5])
         more = len(summary.unsupported) - 5
         say(
-            f"{len(summary.unsupported)} files of unknown formats were left: {names}"
+            f"{len(summary.unsupported)} files of unknown formats, or no files, were left: {names}"
             + (f" and {more} more." if more > 0 else "."),
             warn=True,
         )

@@ -92,8 +92,14 @@ def _leaves(text: str, name: str) -> Iterator[_Leaf]:
         end = len(text) if end < 0 else end
         if text[start:end].strip():
             _check(text[start:end], f"{name}:{number}")
+            seen: set[str] = set()
             for path, at, stop in _strings(text, start):
-                yield _Leaf(number, path, at, stop)
+                leaf = _Leaf(number, path, at, stop)
+                if leaf.address in seen:
+                    message = f"The field '{leaf.address}' is there twice."
+                    raise FormatError(message, where=f"{name}:{number}")
+                seen.add(leaf.address)
+                yield leaf
         start = end + 1
 
 

@@ -25,7 +25,7 @@ from toolkit.formats import splice
 from toolkit.formats.base import ReadOptions
 from toolkit.formats.inline import walk
 from toolkit.formats.lines import one_line
-from toolkit.formats.markdown_inline import Env, Nested, parse, parser
+from toolkit.formats.markdown_inline import MOST_NESTED, Env, Nested, parse, parser
 from toolkit.formats.splice import Slot, SourceText, Splicer
 from toolkit.model import Block, Document, Tag
 from toolkit.text.encoding import decode, split_lines
@@ -104,6 +104,10 @@ class _Reader:
         after = 0
         for token in parser().parse(self._without_front_matter(), self.env):
             if token.nesting > 0:
+                if token.level >= MOST_NESTED - 1:  # the parser drops what is inside
+                    line = token.map[0] + 1 if token.map else 1
+                    message = "Lists or quotations are nested too deeply."
+                    raise FormatError(message, where=f"{self._name}:{line}")
                 kinds.append(_kind(token))
             elif token.nesting < 0:
                 kinds.pop()

@@ -30,6 +30,9 @@ _URL = re.compile(r"https?://[^\s<>\[\]\"«»]*[^\s<>\[\]\"«».,;:!?)…*_~]")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 _VOID = frozenset({"br", "img", "hr", "input", "wbr"})
 
+# What markdown-it nests at most; 200 stays clear of Python's limit of recursion.
+MOST_NESTED = 200
+
 Where = Callable[[int], int]
 
 
@@ -66,7 +69,7 @@ def parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False, always_match_refs=True)
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False)
     md.use(deflist_plugin)

@@ -47,6 +47,9 @@ class Tmx:
         root = _root(data, name)
         kind = _segment_kind(root)
         blocks = tuple(_block(unit, kind, overwrite=options.overwrite) for unit in _units(root))
+        if not blocks and next(root.iter("{*}seg"), None) is not None:
+            hint = 'Only variants of xml:lang="fr" are translated.'
+            raise FormatError("No unit of this memory has French text.", where=name, hint=hint)
         skeleton = _Skeleton(data, name)
         return Document(id=name, format=self.name, blocks=blocks, skeleton=skeleton)
 

@@ -61,8 +61,8 @@ class Xliff:
             format=self.name,
             blocks=blocks,
             skeleton=_Skeleton(data, name),
-            source_lang=source_lang or "fr",
-            target_lang=target_lang or "en",
+            source_lang=source_lang,
+            target_lang=target_lang,
         )
 
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
@@ -101,14 +101,15 @@ def _is_first(root: etree._Element) -> bool:
 
 
 def _languages(root: etree._Element) -> tuple[str, str]:
-    if not _is_first(root):
-        return tree.language(root.get("srcLang")), tree.language(root.get("trgLang"))
-    for file in root.iter("{*}file"):
-        return (
-            tree.language(file.get("source-language")),
-            tree.language(file.get("target-language")),
-        )
-    return "", ""
+    """The languages of the first file that isn't French to English, or else ours."""
+    holders, names = [root], ("srcLang", "trgLang")
+    if _is_first(root):
+        holders, names = list(root.iter("{*}file")), ("source-language", "target-language")
+    for holder in holders:
+        source, target = (tree.language(holder.get(name)) for name in names)
+        if source not in ("", "fr") or target not in ("", "en"):
+            return source or "fr", target or "en"
+    return "fr", "en"
 
 
 def _slots(root: etree._Element) -> Iterator[_Slot]:

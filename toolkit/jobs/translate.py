@@ -13,8 +13,9 @@ from typing import Any, overload
 from toolkit.config import load_settings
 from toolkit.errors import DataError, EncodingError
 from toolkit.formats import format_for
-from toolkit.jobs.translation.files import FilesJob, Progress, Summary, prove
+from toolkit.jobs.translation.files import FilesJob, Progress, Summary
 from toolkit.jobs.translation.options import TranslateOptions
+from toolkit.jobs.translation.proof import expect_languages, prove
 from toolkit.jobs.translation.translator import Draft, Translator
 
 __all__ = [
@@ -66,6 +67,7 @@ def translate_bytes(data: bytes, *, name: str, options: TranslateOptions | None 
     settings = options or TranslateOptions()
     handler = format_for(name)
     document = handler.read(data, name=name, options=settings.read_options())
+    expect_languages(document)
     with Translator(settings) as translator:
         draft = next(translator.drafts([document]))
     written = handler.write(document, draft.blocks)

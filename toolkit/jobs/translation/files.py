@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
 from toolkit import __version__, registry
-from toolkit.errors import DataError, OutputError, ToolkitError
+from toolkit.errors import ConfigError, DataError, StoreError, ToolkitError, shown
 from toolkit.formats import format_for
 from toolkit.jobs.translation.fuzzy import FuzzyMemory, analyse
 from toolkit.jobs.translation.manifest import (
@@ -23,12 +23,14 @@ from toolkit.jobs.translation.manifest import (
     write_manifest,
 )
 from toolkit.jobs.translation.options import TranslateOptions
+from toolkit.jobs.translation.proof import expect_languages, prove
 from toolkit.jobs.translation.report import write_reports
 from toolkit.jobs.translation.sources import REPORTS, Source, find_sources
 from toolkit.jobs.translation.translator import Draft, Translator
-from toolkit.model import Block, Document, Segment
+from toolkit.model import Document, Segment
 from toolkit.text.files import sha256, write_atomically
 
+_LOG = logging.getLogger(__name__)
 _WORDS = re.compile(r"\w+(?:[-’']\w+)*")
 
 
@@ -129,7 +131,8 @@ class FilesJob:
             wanted = self.options.fuzzy != "off"
             self._memory = FuzzyMemory.of_store(translator.store) if wanted else None
             try:
-                for draft in translator.drafts(self._read(found.sources)):
+                documents = self._read(found.sources)
+                for draft in translator.drafts(documents, failed=self._fail_document):
                     self._write(draft)
             finally:
                 records = [self._records[s.name] for s in found.sources if s.name in self._records]
@@ -149,7 +152,7 @@ class FilesJob:
         for source in sources:
             try:
                 document = self._open(source)
-            except (ToolkitError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - the other files are done
                 self._fail(source, error)
                 continue
             if document is not None:
@@ -158,6 +161,8 @@ class FilesJob:
 
     def _open(self, source: Source) -> Document | None:
         data = source.path.read_bytes()
+        if not data:
+            raise DataError("The file is empty.", where=str(source.path))
         data_sha = sha256(data)
         former = self._former.get(source.name)
         if former and former.input_sha256 == data_sha and _still_there(former, source):
@@ -165,6 +170,7 @@ class FilesJob:
             return None
         handler = format_for(source.path)
         document = handler.read(data, name=str(source.path), options=self.options.read_options())
+        expect_languages(document)
         document = replace(document, id=source.name)
         self._works[source.name] = _Work(source, data_sha, document)
         return document
@@ -175,7 +181,7 @@ class FilesJob:
         work = self._works.pop(draft.translated.document.id)
         try:
             self._finish(self._write_draft(work, draft))
-        except (ToolkitError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - the other files are done
             self._fail(work.source, error)
 
     def _write_draft(self, work: _Work, draft: Draft) -> FileRecord:
@@ -238,15 +244,27 @@ class FilesJob:
         self._records[record.name] = record
         self.progress.finished(record)
 
+    def _fail_document(self, document: Document, error: Exception) -> None:
+        self._fail(self._works.pop(document.id).source, error)
+
     def _fail(self, source: Source, error: Exception) -> None:
-        if isinstance(error, OSError) and not isinstance(error, ToolkitError):
-            error = DataError(f"The file can't be read: {error.strerror}.", where=str(source.path))
-        self._finish(FileRecord(name=source.name, status="failed", error=str(error)))
+        if isinstance(error, StoreError):
+            raise error  # no file's fault: the others would meet it too
+        message = str(error)
+        if isinstance(error, OSError):
+            message = f"The file can't be read: {error.strerror}."
+        elif not isinstance(error, ToolkitError):
+            _LOG.error("%s failed unexpectedly", source.path, exc_info=error)
+            message = f"Unexpected {type(error).__name__}: {message}. Please report it as a bug."
+        path = shown(str(source.path))
+        if path not in message:
+            message = f"{path}: {message}"
+        self._finish(FileRecord(name=source.name, status="failed", error=message))
 
     def _digest_settings(self, translator: Translator) -> str:
         """Everything that decides what a draft looks like, in one digest."""
         options = self.options.model_dump(exclude={"jobs", "store", "use_store", "glossary"})
-        glossaries = [sha256(path.read_bytes()) for path in self.options.glossary]
+        glossaries = [sha256(_read_glossary(path)) for path in self.options.glossary]
         human = translator.store.human_revision()
         parts = [__version__, translator.model.digest, human, glossaries, options]
         return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
@@ -294,53 +312,12 @@ def _still_there(former: FileRecord, source: Source) -> bool:
         return False
 
 
-def prove(document: Document, blocks: Sequence[Block], again: Document) -> None:
-    """Raise OutputError unless a draft, read again, has the blocks and tags that were written."""
-    hint = "Please report this file as a bug."
-    if len(again.blocks) != len(blocks):
-        # Readers pass over what has no words, and a machine may answer with none (flagged).
-        blocks = [block for block in blocks if _letters(block)]
-    if len(again.blocks) != len(blocks):
-        if document.format == "text" and _letters(*blocks) == _letters(*again.blocks):
-            return  # whether lines are a wrapped paragraph's is judged by their lengths: no loss
-        message = f"The draft has {len(again.blocks)} blocks where {len(blocks)} were written."
-        raise OutputError(message, where=document.id, hint=hint)
-    for block, read in zip(blocks, again.blocks, strict=True):
-        if read.target is None and _lacks_markup(block, read):
-            message = f"Block {block.id} of the draft doesn't have the markup that its source has."
-            raise OutputError(message, where=document.id, hint=hint)
-
-
-def _letters(*blocks: Block) -> str:
-    """What the blocks say, without their spacing, signs and protected text."""
-    parts = []
-    for block in blocks:
-        start = 0
-        for tag in [tag for tag in block.tags if tag.kind == "protected"]:
-            parts.append(block.text[start : tag.start])
-            start = max(start, tag.end)
-        parts.append(block.text[start:])
-    return "".join(char for part in parts for char in part if char.isalnum())
-
-
-def _lacks_markup(written: Block, read: Block) -> bool:
-    wanted = Counter(tag.kind for tag in written.tags if tag.kind != "pair")
-    if wanted - Counter(tag.kind for tag in read.tags):
-        return True
-    return not _edges(written, shared=False) <= _edges(read, shared=True)
-
-
-def _edges(block: Block, *, shared: bool) -> set[int]:
-    """The numbers of letters before which formatting begins or ends inside a block: DOCX may read
-    bold words among plain ones as plain words among bold ones. `shared`: also where one tag ends
-    and another begins, for neighbours may read back as one.
-    """
-    before = list(accumulate((char.isalnum() for char in block.text), initial=0))
-    pairs = [tag for tag in block.tags if tag.kind == "pair" and before[tag.start] < before[tag.end]]
-    starts = {before[tag.start] for tag in pairs}
-    ends = {before[tag.end] for tag in pairs}
-    inner = set(range(1, before[-1]))
-    return inner & (starts | ends if shared else starts ^ ends)
+def _read_glossary(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"The glossary can't be read: {error.strerror}."
+        raise ConfigError(message, where=str(path)) from error
 
 
 def count_words(text: str) -> int:

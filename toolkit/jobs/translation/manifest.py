@@ -80,4 +80,4 @@ def write_manifest(
         "files": [asdict(record) for record in records],
     }
     text = json.dumps(values, ensure_ascii=False, indent=1, default=str)
-    write_atomically(path, text.encode() + b"\n")
+    write_atomically(path, text.encode(errors="backslashreplace") + b"\n")

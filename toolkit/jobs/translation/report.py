@@ -22,9 +22,9 @@ def write_reports(folder: Path, *, model: str, records: Sequence[FileRecord]) ->
     """Write report.html and report.json."""
     values = summarise(model=model, records=records)
     text = json.dumps(values, ensure_ascii=False, indent=1)
-    write_atomically(folder / "report.json", text.encode() + b"\n")
+    write_atomically(folder / "report.json", text.encode(errors="backslashreplace") + b"\n")
     page = render("toolkit.jobs.translation:report.html.j2", {"report": values, "most": MOST_ROWS})
-    write_atomically(folder / "report.html", page.encode())
+    write_atomically(folder / "report.html", page.encode(errors="backslashreplace"))
 
 
 def summarise(*, model: str, records: Sequence[FileRecord]) -> dict[str, Any]:

@@ -26,7 +26,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the inputs hold: files to translate, and files of formats that we can't read."""
+    """What the inputs hold: files to translate, and what is left: files of formats
+    that we can't read, links to nowhere, pipes.
+    """
 
     sources: tuple[Source, ...]
     unsupported: tuple[Path, ...]
@@ -45,7 +47,7 @@ def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
         if not item.exists():
             raise DataError("There is no such file or folder.", where=str(item))
         for path, name in _walk(item, output):
-            if item.is_dir() and not is_supported(path):
+            if item.is_dir() and not (is_supported(path) and path.is_file()):
                 unsupported.append(path)
                 continue
             target = _target(name, output, single=single)
@@ -55,14 +57,14 @@ def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
 
 
 def _walk(item: Path, output: Path | None) -> Iterator[tuple[Path, str]]:
-    if item.is_file():
+    if not item.is_dir():
         yield item, item.name
         return
     for path in sorted(item.rglob("*")):
         relative = path.relative_to(item)
         hidden = any(part.startswith(".") or part == REPORTS for part in relative.parts)
         inside_output = output is not None and output.resolve() in path.resolve().parents
-        if path.is_file() and not hidden and not (inside_output and output != item):
+        if not path.is_dir() and not hidden and not (inside_output and output != item):
             yield path, relative.as_posix()
 
 

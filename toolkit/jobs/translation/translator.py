@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -12,6 +13,7 @@ from toolkit import registry
 from toolkit.engines import load_model
 from toolkit.engines.base import Engine, ModelInfo
 from toolkit.engines.tokens import Tokenizer
+from toolkit.errors import StoreError
 from toolkit.jobs.translation.finish import Step, assemble, finish
 from toolkit.jobs.translation.flow import Flow
 from toolkit.jobs.translation.options import TranslateOptions
@@ -22,6 +24,8 @@ from toolkit.store import SegmentStore
 from toolkit.text.typography import nfc
 
 LINES_AT_ONCE = 512
+
+Failed = Callable[[Document, Exception], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +99,14 @@ class Translator:
             overwrite=self.options.overwrite,
         )
 
-    def drafts(self, documents: Iterable[Document]) -> Iterator[Draft]:
-        """Translate documents: as many drafts, in order; reads ahead by a window."""
+    def drafts(
+        self, documents: Iterable[Document], *, failed: Failed | None = None
+    ) -> Iterator[Draft]:
+        """Translate documents: as many drafts, in order; reads ahead by a window.
+
+        `failed` hears of a document that can't be translated, which then has no draft, and the
+        others are done; without it the error is raised.
+        """
         recovery = Recovery(decoding=self.options.decoding())
         flow = Flow(
             self.store,
@@ -105,13 +115,19 @@ class Translator:
             counts=self.counts,
             progress=self._progress,
         )
-        for translated in flow.run(self._plans(documents)):
-            document, blocks = finish(translated.plan, assemble(translated), self.steps)
-            self.counts.update(segment.state for segment in document.segments)
-            yield Draft(translated=document, blocks=blocks)
+        for translated in flow.run(self._plans(documents, failed)):
+            steps = self.steps
+            with _heard(translated.plan.document, failed):
+                document, blocks = finish(translated.plan, assemble(translated), steps)
+                self.counts.update(segment.state for segment in document.segments)
+                yield Draft(translated=document, blocks=blocks)
 
-    def _plans(self, documents: Iterable[Document]) -> Iterator[DocumentPlan]:
-        return (self.planner.plan(document) for document in documents)
+    def _plans(
+        self, documents: Iterable[Document], failed: Failed | None
+    ) -> Iterator[DocumentPlan]:
+        for document in documents:
+            with _heard(document, failed):
+                yield self.planner.plan(document)
 
     def lines(self, lines: Iterable[str]) -> Iterator[str]:
         """One segment a line, in and out, never split or merged; memory stays flat."""
@@ -122,6 +138,19 @@ class Translator:
         """Plain texts of any length, each a document of its own paragraphs."""
         for draft in self.drafts(_text_documents(texts)):
             yield "".join(block.text for block in draft.blocks)
+
+
+@contextmanager
+def _heard(document: Document, failed: Failed | None) -> Iterator[None]:
+    """Turn what goes wrong with one document over to `failed`; the store is everybody's."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except Exception as error:
+        if failed is None:
+            raise
+        failed(document, error)
 
 
 def _line_documents(lines: Iterable[str]) -> Iterator[Document]:

@@ -1,0 +1,70 @@
+"""Before and after: is the file in our languages, and does its draft say all of it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate
+
+from toolkit.errors import DataError, OutputError
+from toolkit.model import Block, Document
+
+
+def expect_languages(document: Document, source: str = "fr", target: str = "en") -> None:
+    """Raise DataError for a file that says it is of other languages (XLIFF)."""
+    pair = (document.source_lang, document.target_lang)
+    if pair != (source, target):
+        raise DataError(
+            f"The file goes from '{pair[0]}' to '{pair[1]}', not from {source} to {target}.",
+            where=document.id,
+            hint="Leave it out, or correct the languages that it names.",
+        )
+
+
+def prove(document: Document, blocks: Sequence[Block], again: Document) -> None:
+    """Raise OutputError unless a draft, read again, has the blocks and tags that were written."""
+    hint = "Please report this file as a bug."
+    if len(again.blocks) != len(blocks):
+        # Readers pass over what has no words, and a machine may answer with none (flagged).
+        blocks = [block for block in blocks if _letters(block)]
+    if len(again.blocks) != len(blocks):
+        if document.format == "text" and _letters(*blocks) == _letters(*again.blocks):
+            return  # whether lines are a wrapped paragraph's is judged by their lengths: no loss
+        message = f"The draft has {len(again.blocks)} blocks where {len(blocks)} were written."
+        raise OutputError(message, where=document.id, hint=hint)
+    for block, read in zip(blocks, again.blocks, strict=True):
+        if read.target is None and _lacks_markup(block, read):
+            message = f"Block {block.id} of the draft doesn't have the markup that its source has."
+            raise OutputError(message, where=document.id, hint=hint)
+
+
+def _letters(*blocks: Block) -> str:
+    """What the blocks say, without their spacing, signs and protected text."""
+    parts = []
+    for block in blocks:
+        start = 0
+        for tag in [tag for tag in block.tags if tag.kind == "protected"]:
+            parts.append(block.text[start : tag.start])
+            start = max(start, tag.end)
+        parts.append(block.text[start:])
+    return "".join(char for part in parts for char in part if char.isalnum())
+
+
+def _lacks_markup(written: Block, read: Block) -> bool:
+    wanted = Counter(tag.kind for tag in written.tags if tag.kind != "pair")
+    if wanted - Counter(tag.kind for tag in read.tags):
+        return True
+    return not _edges(written, shared=False) <= _edges(read, shared=True)
+
+
+def _edges(block: Block, *, shared: bool) -> set[int]:
+    """The numbers of letters before which formatting begins or ends inside a block: DOCX may read
+    bold words among plain ones as plain words among bold ones. `shared`: also where one tag ends
+    and another begins, for neighbours may read back as one.
+    """
+    before = list(accumulate((char.isalnum() for char in block.text), initial=0))
+    pairs = [(before[tag.start], before[tag.end]) for tag in block.tags if tag.kind == "pair"]
+    starts = {start for start, end in pairs if start < end}
+    ends = {end for start, end in pairs if start < end}
+    inner = set(range(1, before[-1]))
+    return inner & (starts | ends if shared else starts ^ ends)
