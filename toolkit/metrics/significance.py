@@ -92,7 +92,8 @@ def interval(resampled: Array) -> Interval:
     ordered = np.sort(resampled[~np.isnan(resampled)])
     cut = len(ordered) // 40
     half_width = 0.5 * (ordered[-1 - cut] - ordered[cut])
-    return Interval(mean=float(ordered.astype(np.float64).mean()), half_width=float(half_width))
+    mean = ordered.mean(dtype=np.float64).astype(ordered.dtype)  # rounded as sacreBLEU rounds it
+    return Interval(mean=float(mean), half_width=float(half_width))
 
 
 def paired_bootstrap(ours: Array, theirs: Array, difference: float) -> Comparison:
