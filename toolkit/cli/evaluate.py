@@ -79,14 +79,14 @@ def output_options(command: Any) -> Any:
 @click.option("--comet-python", help="Python of the environment that COMET is installed in.")
 @output_options
 def command(**options: Any) -> None:
-    r"""Score TRANSLATIONs, files of one segment a line, against references.
+    """Score TRANSLATIONs, files of one segment a line, against references.
 
     \b
     toolkit eval drafts.en --ref ref.en --src src.fr
     toolkit eval a.en b.en --ref ref.en --src src.fr --baseline a.en -o report/
     toolkit eval --model compact --testset newstest2013 --data data/mt
     toolkit eval dataset/ --split test --model ./my-model
-    """
+    """  # noqa: D301
     with bad_input():
         evaluation = _evaluate(options)
         finish(evaluation, options)
