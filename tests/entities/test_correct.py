@@ -66,6 +66,12 @@ def test_a_garbled_name_is_found_through_attention(gazetteer):
     assert [flag.code for flag in silent.flags] == ["name-missing"]
 
 
+def test_half_a_name_left_in_french_is_replaced(gazetteer):
+    source, draft = "Il est sur la place Rouge.", "He is on the Rouge."
+    links = words_linked(source, draft, ("place", "Rouge"), ("Rouge", "Rouge"), ("sur", "on"))
+    assert one(source, draft, gazetteer, links).text == "He is on Red Square."
+
+
 def test_a_word_that_is_no_name_is_never_replaced(gazetteer):
     source, draft = "Andreï Beloussov est venu.", "The minister came."
     links = words_linked(source, draft, ("Andreï", "minister"), ("Beloussov", "minister"))

@@ -12,7 +12,6 @@ from toolkit.cli.names import command
 from toolkit.errors import ConfigError, DataError
 from toolkit.glossary import read_glossary
 from toolkit.jobs import names as job
-from toolkit.model import Segment
 
 FRENCH = [
     "Le président Iouri Tchoubarov est arrivé à Moscou.",
@@ -149,20 +148,6 @@ def test_a_document_that_drifts_is_named(texts):
     one = entries["Oleg Malychev"]
     assert one.target == "Oleg Malyshev"
     assert one.drift == ("c.fr.txt",)
-
-
-def test_the_step_corrects_machine_segments_only():
-    made = Segment(
-        id="1", block_id="b", source="Il vit à Pékin.", target="In Pékin.", state="machine"
-    )
-    human = Segment(
-        id="2", block_id="b", source="Il vit à Pékin.", target="In Pékin.", state="human"
-    )
-    first, second = job.name_step([made, human])
-    assert first.target == "In Beijing."
-    assert first.target_entities[0].text(first.target) == "Beijing"
-    assert [flag.code for flag in first.flags] == ["name-corrected"]
-    assert second == human
 
 
 def test_a_folder_that_is_no_model_is_refused(tmp_path):

@@ -16,7 +16,6 @@ from toolkit.entities import context
 from toolkit.entities.align import Aligned, align_pair
 from toolkit.entities.convert import Converted
 from toolkit.entities.convert import convert as convert_one
-from toolkit.entities.correct import correct
 from toolkit.entities.gazetteer import Gazetteer
 from toolkit.entities.ledger import Ledger, LedgerEntry, columns
 from toolkit.entities.ledger import rows as table_rows
@@ -25,9 +24,9 @@ from toolkit.entities.tokens import tokenise
 from toolkit.errors import ConfigError, DataError, MissingExtraError
 from toolkit.glossary import read_glossary
 from toolkit.jobs.translate import read_lines
-from toolkit.model import BitextRow, Entity, Label, Segment
+from toolkit.model import BitextRow, Entity, Label
 
-__all__ = ["NamedPair", "align", "convert", "ledger", "name_step", "read_pairs", "user_names"]
+__all__ = ["NamedPair", "align", "convert", "ledger", "read_pairs", "user_names"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,46 +269,6 @@ def user_names(paths: Iterable[Path]) -> dict[str, str]:
             if not term.forbidden:
                 names.setdefault(term.source, term.target)
     return names
-
-
-def name_step(
-    segments: Sequence[Segment], *, mode: str = "fix", user: Mapping[str, str] | None = None
-) -> list[Segment]:
-    """Post-editing of one document's segments, in order: names found, corrected, flagged.
-
-    People's translations are looked at for the spelling they use, and never changed.
-    """
-    from dataclasses import replace
-
-    made = [s for s in segments if s.state in ("machine", "memory")]
-    done = iter(
-        correct(
-            [s.source for s in made],
-            [s.target for s in made],
-            [s.alignment for s in made],
-            gazetteer=gazetteer(),
-            mode="fix" if mode == "fix" else "report",
-            user=user,
-        )
-    )
-    result = []
-    for segment in segments:
-        if segment.state not in ("machine", "memory"):
-            result.append(segment)
-            continue
-        new = next(done)
-        result.append(
-            replace(
-                segment,
-                target=new.text,
-                alignment=new.alignment,
-                source_entities=new.source_entities,
-                target_entities=new.target_entities,
-                links=new.links,
-                flags=(*segment.flags, *new.flags),
-            )
-        )
-    return result
 
 
 def marked(text: str, spans: Sequence[Entity], numbers: Mapping[int, int]) -> list[dict[str, Any]]:
