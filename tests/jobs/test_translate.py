@@ -123,7 +123,7 @@ def test_a_bad_file_fails_alone(articles, tmp_path):
     (articles / "empty.txt").write_bytes(b"")
     summary = translate_files([articles], tmp_path / "drafts")
     failed = {record.name: record.error for record in summary.failed()}
-    assert set(failed) == {"c.txt", "d.docx"}
+    assert set(failed) == {"c.txt", "d.docx", "empty.txt"}
     assert "c.txt" in failed["c.txt"]
     assert [path.name for path in summary.unsupported] == ["e.xyz"]
     assert set(drafts_of(tmp_path / "drafts")) == {"a.txt", "empty.txt", "inner/b.html"}
