@@ -29,7 +29,7 @@ import cyrillic
 from toolkit.entities.origins import ORIGINS, encode, ngrams
 from toolkit.entities.romanise import read_rules
 from toolkit.entities.tables import DATA, rows, split_token
-from toolkit.entities.transducer import GROUPS, Rules, features, log_add
+from toolkit.entities.transducer import GROUPS, Rules, features, log_add, outputs
 
 ORIGIN_OF = {
     "russian": "ru", "ukrainian": "uk", "bulgarian": "bg", "Bulgaria": "bg", "caucasus": "ka",
@@ -235,10 +235,7 @@ class Learner:
         edges = []
         for start in range(len(pair.fr)):
             for end in range(start + 1, min(start + self._longest, len(pair.fr)) + 1):
-                outputs = self._rules.get(pair.fr[start:end])
-                if outputs is None and end == start + 1:
-                    outputs = (pair.fr[start],)
-                for out in outputs or ():
+                for out in outputs(self._rules, pair.fr, start, end):
                     names = features(padded, start + 3, end + 3, out, origin)
                     edges.append((start, end, out, [self._index(name) for name in names]))
         instance = Instance(pair, edges)

@@ -211,10 +211,9 @@ def replaceable(text: str, name: str, expected: Expected, mention: Found, *, lin
         return expected.kind in {"user", "listed", "official", "spelled"}
     if expected.agreed and expected.accepts(text):
         return True
-    if linked and mention.label != "PER" and expected.kind in {"user", "listed"}:
-        # half of a name left in French: "the Rouge" for la place Rouge
-        if set(fold(text).split()) < set(fold(name).split()):
-            return True
+    half = set(fold(text).split()) < set(fold(name).split())  # "the Rouge" for la place Rouge
+    if half and linked and mention.label != "PER" and expected.kind in {"user", "listed"}:
+        return True
     near = max(resemblance(name, text), resemblance(expected.forms[0], text))
     if mention.score < 0.6 or near < 0.6:
         return False

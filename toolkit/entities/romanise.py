@@ -23,9 +23,11 @@ NUMERAL = re.compile(r"[IVXL]{1,6}|Ier")
 PARTICLES = word_set("al el ben bin ibn bint abd de du des la le von van der den")
 # A word's share of a spelling below this isn't worth listing.
 FLOOR = 0.005
+# With this share a name stays unless another spelling has twice as much.
+DOUBT = 0.25
 # Log-odds for "leave it as it is", beside what the letters say: the learning data has far more
 # names that stay than a newspaper's foreign pages. Place names stay still more rarely.
-KEEP_PERSON, KEEP_PLACE = -1.5, -4.0
+KEEP_PERSON, KEEP_UNKNOWN, KEEP_PLACE = 0.0, -0.5, -4.0
 GIVEN_BONUS = 2.5
 # The share of names left as they are that English writes without accents.
 BARE_SHARE = 0.12
@@ -98,6 +100,9 @@ def romanise(
             score = share * probability
             found[text] = (total + score, reason if score > total else best)
     ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
+    kept = found.get(name, (0.0, ""))[0]
+    if kept >= DOUBT and ranked[0][1][0] < 2 * DOUBT:
+        ranked.sort(key=lambda item: item[0] != name)  # in doubt a name stays as it is
     return [Form(text, round(score, 4), reason) for text, (score, reason) in ranked[:count]]
 
 
@@ -106,7 +111,8 @@ def origins(
 ) -> dict[str, float]:
     """The probability of each origin of a name split into pieces."""
     words = [p.lower() for p in pieces if p[0].isalpha() and p.lower() not in PARTICLES]
-    bonus = {"keep": KEEP_PERSON if person else KEEP_PLACE}
+    alone = KEEP_PLACE if len(words) == 1 else KEEP_UNKNOWN
+    bonus = {"keep": KEEP_PERSON if person else alone}
     for origin, value in (prior or {}).items():
         bonus[origin] = bonus.get(origin, 0.0) + value
     if person and len(words) > 1:

@@ -59,6 +59,18 @@ def features(padded: str, start: int, end: int, output: str, origin: str) -> Ite
     yield f"{rule}>{right}@{origin}"
 
 
+def outputs(rules: Rules, word: str, start: int, end: int) -> tuple[str, ...]:
+    """What the letters from start to end may become; a letter without a rule stays."""
+    group = word[start:end]
+    if group == "gu" and word[end : end + 1] not in SOFT:
+        return ()
+    return rules.get(group, (group,) if end == start + 1 else ())
+
+
+# Before these French writes "gu" for a hard g.
+SOFT = tuple("eéèêëiïîy")
+
+
 class Transducer:
     """Letter rules with learned weights."""
 
@@ -78,10 +90,7 @@ class Transducer:
         for start in range(len(word)):
             found = []
             for end in range(start + 1, min(start + self._longest, len(word)) + 1):
-                outputs = self._rules.get(word[start:end])
-                if outputs is None and end == start + 1:
-                    outputs = (word[start],)
-                for output in outputs or ():
+                for output in outputs(self._rules, word, start, end):
                     weight = self._weigh(padded, start + 3, end + 3, output, origin)
                     found.append(Edge(start, end, output, weight))
             table.append(found)
