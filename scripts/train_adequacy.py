@@ -80,7 +80,18 @@ def model_1(fr: sparse.csr_matrix, en: sparse.csr_matrix) -> sparse.csr_matrix:
 
 def _expected(left: sparse.csr_matrix, right: sparse.csr_matrix, table: object) -> object:
     if table is None:
-        shares = sparse.diags_array(1 / np.maximum(left.sum(axis=1).A1 if hasattr(left.sum(axis=1), "A1") else np.asarray(left.sum(axis=1)).ravel(), 1)) @ right
+        shares = (
+            sparse.diags_array(
+                1
+                / np.maximum(
+                    left.sum(axis=1).A1
+                    if hasattr(left.sum(axis=1), "A1")
+                    else np.asarray(left.sum(axis=1)).ravel(),
+                    1,
+                )
+            )
+            @ right
+        )
         return (left.T @ shares).tocsr()
     explained = (left @ table).multiply(right).tocsr()
     explained.data = 1 / np.maximum(explained.data, 1e-6)

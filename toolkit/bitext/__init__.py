@@ -1,4 +1,4 @@
-"""Bitext rows as files, from any format to any other: moses, tsv, csv, jsonl, parquet, tmx, xliff."""
+"""Bitext rows as files: moses, tsv, csv, jsonl, parquet, tmx, xliff, from any to any."""
 
 from toolkit.bitext.base import RowFormat, format_of, read_rows, write_rows
 

@@ -29,11 +29,11 @@ def open_binary(path: Path) -> IO[bytes]:
     suffix = path.suffix.lower()
     try:
         if suffix == ".gz":
-            return io.BufferedReader(gzip.open(path))  # type: ignore[type-var]
+            return io.BufferedReader(gzip.open(path))
         if suffix == ".bz2":
             return bz2.open(path)
         if suffix == ".xz":
-            return io.BufferedReader(lzma.open(path))  # type: ignore[type-var]
+            return io.BufferedReader(lzma.open(path))
         if suffix == ".zst":
             stream: IO[bytes] = io.BufferedReader(_zstandard().open(path, "rb"))
             return stream
@@ -58,7 +58,7 @@ def read_lines(path: Path) -> Iterator[str]:
     number = 0
     with open_binary(path) as stream:
         try:
-            for number, line in enumerate(stream, start=1):  # noqa: B007
+            for number, line in enumerate(stream, start=1):
                 text = line.decode("utf-8-sig" if number == 1 else "utf-8")
                 yield nfc(text.removesuffix("\n").removesuffix("\r"))
         except UnicodeDecodeError as error:

@@ -67,7 +67,7 @@ _ONE_LINE = {9: " ", 10: " ", 13: " "}
 def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
-        for number, cells in enumerate(reader, start=1):  # noqa: B007
+        for number, cells in enumerate(reader, start=1):
             if cells:
                 yield number, cells
     except csv.Error as error:
@@ -87,7 +87,9 @@ def _rows(path: Path, numbered: Iterable[tuple[int, list[str]]]) -> Iterator[Bit
             columns = ("fr", "en")
         if len(cells) < 2 or (len(columns) > 2 and len(cells) != len(columns)):
             wanted = len(columns) if len(columns) > 2 else "2 or more"
-            raise FormatError(f"The row has {len(cells)} cells, not {wanted}.", where=f"{path}:{number}")
+            raise FormatError(
+                f"The row has {len(cells)} cells, not {wanted}.", where=f"{path}:{number}"
+            )
         yield _row(dict(zip(columns, cells, strict=False)), path, number)
 
 

@@ -14,7 +14,9 @@ from toolkit.jobs.build import STAGES, Builder, Built, load_config
 
 @click.command("build")
 @click.argument("config", type=click.Path(path_type=Path))
-@click.option("--until", type=click.Choice(STAGES), default="dataset", help="Stop after this stage.")
+@click.option(
+    "--until", type=click.Choice(STAGES), default="dataset", help="Stop after this stage."
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Take so many rows of each source.")
 @click.option("--dry-run", is_flag=True, help="Say which stages would run; write nothing.")
 @click.option(

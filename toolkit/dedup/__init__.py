@@ -1,1 +1,1 @@
-"""Which rows say the same: exactly, but for case and punctuation, nearly; and test sets held out."""
+"""Rows that say the same: exactly, but for case and punctuation, or nearly; held-out test sets."""

@@ -32,9 +32,7 @@ def signatures(pairs: Sequence[tuple[str, str]]) -> Any:
 
 
 def _signatures(pairs: Sequence[tuple[str, str]]) -> Any:
-    shingles = [
-        np.concatenate([_shingles(fr), _shingles(en) ^ _SIDE]) for fr, en in pairs
-    ]
+    shingles = [np.concatenate([_shingles(fr), _shingles(en) ^ _SIDE]) for fr, en in pairs]
     starts = np.cumsum([0, *(len(each) for each in shingles[:-1])])
     flat = np.concatenate(shingles)
     out = np.empty((len(pairs), PERMUTATIONS), np.uint32)
@@ -50,7 +48,9 @@ def _shingles(text: str) -> Any:
     if len(hashes) < _SHINGLE:
         return np.atleast_1d((hashes * _MIX[: len(hashes)]).sum(dtype=np.uint64))
     last = len(hashes) - _SHINGLE + 1
-    return sum((hashes[i : i + last] * _MIX[i] for i in range(1, _SHINGLE)), hashes[:last] * _MIX[0])
+    return sum(
+        (hashes[i : i + last] * _MIX[i] for i in range(1, _SHINGLE)), hashes[:last] * _MIX[0]
+    )
 
 
 def similarity(left: Any, right: Any) -> Any:

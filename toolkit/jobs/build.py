@@ -149,9 +149,7 @@ class Builder:
     def _decontaminate(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:
         args = (tuple(self._tests), self.options.decontaminate.ngram)
         settings = self.options.decontaminate.model_dump()
-        return self._map(
-            shop, "decontaminate", mark, stages, sifting.decontaminate, args, settings
-        )
+        return self._map(shop, "decontaminate", mark, stages, sifting.decontaminate, args, settings)
 
     def _names(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:
         settings = self.options.names
@@ -169,9 +167,7 @@ class Builder:
         settings: Any,
     ) -> Stage:
         """A stage that makes one shard of each shard before it."""
-        tasks = [
-            Task(key=shard.name, run=run, args=(shard, *args)) for shard in stages[-1].files()
-        ]
+        tasks = [Task(key=shard.name, run=run, args=(shard, *args)) for shard in stages[-1].files()]
         return shop.stage(self._folder(name), mark, lambda _: tasks, settings)
 
     def _dedup(self, shop: Workshop, mark: str, stages: list[Stage]) -> Stage:

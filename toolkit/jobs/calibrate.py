@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +113,10 @@ def read_set(folder: Path, name: str) -> list[Pair]:
         raise DataError(
             f"The sides have {len(sides[0])} and {len(sides[1])} lines.", where=f"{folder}/{name}"
         )
-    return [pair for pair in zip(*sides, strict=True) if pair[0].strip() and pair[1].strip()]
+    pairs = [pair for pair in zip(*sides, strict=True) if pair[0].strip() and pair[1].strip()]
+    if not pairs:
+        raise DataError("The set holds no pair of lines.", where=f"{folder}/{name}")
+    return pairs
 
 
 def calibrate(
@@ -126,9 +129,9 @@ def calibrate(
     return [*each, _rates("together", filters, good, bad)]
 
 
-def _corrupted(sets: Sequence[Sequence[Pair]] | object, name: str, seed: int) -> Iterator[Pair]:
-    rng = random.Random(f"{name} {seed}")
-    for pairs in sets:  # type: ignore[attr-defined]
+def _corrupted(sets: Iterable[Sequence[Pair]], name: str, seed: int) -> Iterator[Pair]:
+    rng = random.Random(f"{name} {seed}")  # noqa: S311 - reproducible, no secret
+    for pairs in sets:
         for number in range(len(pairs)):
             pair = CORRUPTIONS[name](pairs, number, rng)
             if pair is not None and pair != pairs[number]:

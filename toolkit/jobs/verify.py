@@ -26,7 +26,9 @@ class Problem:
     message: str
 
 
-def verify(folder: Path, *, against: Sequence[Path] = (), ngram: int | None = None) -> list[Problem]:
+def verify(
+    folder: Path, *, against: Sequence[Path] = (), ngram: int | None = None
+) -> list[Problem]:
     """Everything that is wrong; an empty list is a dataset to trust.
 
     Files against the checksums and the manifest; rows against the schema and themselves; held-out
@@ -95,9 +97,7 @@ class _Seen:
         self.documents: dict[int, str] = {}
 
 
-def _batch(
-    batch: Any, split: str, where: str, holdout: Holdout, seen: _Seen
-) -> Iterator[Problem]:
+def _batch(batch: Any, split: str, where: str, holdout: Holdout, seen: _Seen) -> Iterator[Problem]:
     if not batch.schema.equals(schema()):
         yield Problem(kind="unreadable", where=where, message="Its columns aren't those of a row.")
         return

@@ -28,9 +28,7 @@ def render_card(manifest: Mapping[str, Any]) -> str:
 def _header(manifest: Mapping[str, Any]) -> dict[str, Any]:
     rows = sum(split["rows"] for split in manifest["splits"].values())
     size = next((name for most, name in _SIZES if rows < most), "n>100M")
-    files = [
-        {"split": name, "path": f"data/{name}-*.parquet"} for name in manifest["splits"]
-    ]
+    files = [{"split": name, "path": f"data/{name}-*.parquet"} for name in manifest["splits"]]
     return {
         "pretty_name": manifest["card"]["title"] or manifest["name"],
         "language": ["fr", "en"],

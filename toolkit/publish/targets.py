@@ -97,7 +97,7 @@ class HubTarget:
         self._private = private
         self.name = repo_id
         try:
-            huggingface_hub.utils.validate_repo_id(repo_id)
+            self._hub.utils.validate_repo_id(repo_id)
         except ValueError as error:
             raise ConfigError(str(error), where="--repo-id") from error
 

@@ -58,7 +58,7 @@ def write_dataset(
     manifest["has_lines"] = any(source.kind == "documents" for source in options.sources)
     _write_texts(building, manifest, tests)
     _put_in_place(building, output)
-    write_report(output, stages, manifest)
+    write_report(stages, manifest)
     return output
 
 
@@ -134,7 +134,9 @@ def _count(table: Any, facts: Counter[str], documents: set[int], total: Stats) -
     for batch in table.to_batches():
         fr, en = texts(batch)
         facts["rows"] += len(fr)
-        lengths = [(len(left.split()), len(right.split())) for left, right in zip(fr, en, strict=True)]
+        lengths = [
+            (len(left.split()), len(right.split())) for left, right in zip(fr, en, strict=True)
+        ]
         facts["fr_words"] += sum(left for left, _ in lengths)
         facts["en_words"] += sum(right for _, right in lengths)
         documents.update(map(hash64, set(batch.column("doc_id").to_pylist())))

@@ -52,7 +52,8 @@ def _files(source: Source, base: Path) -> list[Path]:
 
 def bitext_files(source: Source, base: Path) -> list[Path]:
     """The files that the pattern finds, each Moses pair once."""
-    found = sorted(map(Path, glob.glob(str(base / str(source.path)), recursive=True)))
+    pattern = str(base / str(source.path))
+    found = sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - may be absolute
     once = {(sides(path)[0] if _is_moses(path) else path): None for path in found}
     if not once:
         raise DataError(
@@ -70,7 +71,9 @@ def _both_sides(path: Path) -> tuple[Path, ...]:
     return sides(path) if _is_moses(path) else (path,)
 
 
-def read_tasks(sources: Iterable[Source], base: Path, shard_rows: int, limit: int | None) -> list[Task]:
+def read_tasks(
+    sources: Iterable[Source], base: Path, shard_rows: int, limit: int | None
+) -> list[Task]:
     """One task for each file of a bitext, one for any other source."""
     tasks = []
     for number, source in enumerate(sources):

@@ -11,7 +11,7 @@ from toolkit.render.page import render
 from toolkit.text.files import write_atomically
 
 
-def write_report(output: Path, stages: Sequence[Stage], manifest: Mapping[str, Any]) -> Path:
+def write_report(stages: Sequence[Stage], manifest: Mapping[str, Any]) -> Path:
     """Write `report.html` into the work folder; it isn't published."""
     seconds = {stage.name.partition("-")[2]: stage.manifest.get("seconds") for stage in stages}
     path = stages[0].folder.parent / "report.html"
@@ -38,7 +38,11 @@ def bars(bins: Mapping[str, int], most: int = 24) -> list[tuple[str, int, float]
         inside = [item for item in items if first <= item[0] <= last]
         before = sum(count for low, count in items if low < first)
         after = sum(count for low, count in items if low > last)
-        ends = [(f"<{first:g}", before), *((f"{low:g}", n) for low, n in inside), (f">{last:g}", after)]
+        ends = [
+            (f"<{first:g}", before),
+            *((f"{low:g}", n) for low, n in inside),
+            (f">{last:g}", after),
+        ]
         labelled = [(label, count) for label, count in ends if count]
     else:
         labelled = [(f"{low:g}", count) for low, count in items]

@@ -1,0 +1,164 @@
+"""Rows through every format and compression, and files that are wrong."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toolkit import registry
+from toolkit.bitext import read_rows, write_rows
+from toolkit.cli.convert import command
+from toolkit.errors import ConfigError, DataError, EncodingError, FormatError
+from toolkit.model import BitextRow
+
+ENDINGS = {
+    "csv": "csv", "jsonl": "jsonl", "moses": "fr", "parquet": "parquet", "tmx": "tmx",
+    "tsv": "tsv", "xliff": "xlf",
+}  # fmt: skip
+ROWS = [
+    BitextRow(id="a:1", fr="L’été, « déjà » ?", en='Summer, "already"?', doc_id="a"),
+    BitextRow(id="a:2", fr="5 < 6 & 7\u2028suite", en="5 < 6 & 7\u2028more", doc_id="a"),
+    BitextRow(id="b:1", fr='"Oui", dit-il', en="'Yes', he said", doc_id="b"),
+]
+
+
+def sides(rows: list[BitextRow]) -> list[tuple[str, str]]:
+    return [(row.fr, row.en) for row in rows]
+
+
+def test_every_format_has_an_ending() -> None:
+    assert ENDINGS.keys() == set(registry.names("bitext"))
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+@pytest.mark.parametrize("packed", ["", ".gz", ".bz2", ".xz", ".zst"])
+def test_round_trip(name: str, packed: str, tmp_path: Path) -> None:
+    if name == "parquet" and packed:
+        pytest.skip("Parquet compresses itself")
+    path = tmp_path / f"rows.{ENDINGS[name]}{packed}"
+    write_rows(path, ROWS)
+    back = list(read_rows(path))
+    assert sides(back) == sides(ROWS)
+    if name != "moses":
+        assert [row.id for row in back] == [row.id for row in ROWS]
+
+
+LINE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(
+    lambda text: text.strip() == text and text
+)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None
+)
+@given(pairs=st.lists(st.tuples(LINE, LINE), min_size=1, max_size=5))
+@pytest.mark.parametrize("name", ["csv", "jsonl", "moses", "parquet", "tsv"])
+def test_any_text_survives(name: str, pairs: list[tuple[str, str]], tmp_path: Path) -> None:
+    rows = [
+        BitextRow(
+            id=str(n),
+            fr=unicodedata.normalize("NFC", fr),
+            en=unicodedata.normalize("NFC", en),
+        )
+        for n, (fr, en) in enumerate(pairs)
+    ]
+    path = tmp_path / f"rows.{ENDINGS[name]}"
+    write_rows(path, rows)
+    assert sides(list(read_rows(path))) == sides(rows)
+
+
+def test_jsonl_and_parquet_keep_the_whole_row(tmp_path: Path) -> None:
+    row = BitextRow(
+        id="x", fr="Poutine est là.", en="Putin is here.", doc_id="d",
+        entities=(
+            {
+                "label": "PER",
+                "fr": {"start": 0, "end": 7, "text": "Poutine"},
+                "en": {"start": 0, "end": 5, "text": "Putin"},
+                "score": 0.9,
+            },
+        ),
+        scores={"alignment": 0.5},
+        provenance={"source": "s", "licence": "CC0-1.0", "fr_lines": [1, 2], "en_lines": [3]},
+    )  # fmt: skip
+    for name in ("jsonl", "parquet"):
+        path = tmp_path / f"one.{name}"
+        write_rows(path, [row])
+        assert list(read_rows(path)) == [row]
+
+
+def test_parquet_loads_with_datasets(tmp_path: Path) -> None:
+    from datasets import load_dataset
+
+    path = tmp_path / "rows.parquet"
+    write_rows(path, ROWS)
+    loaded = load_dataset(
+        "parquet", data_files=str(path), split="train", cache_dir=str(tmp_path / "cache")
+    )
+    assert [row["translation"]["fr"] for row in loaded] == [row.fr for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error", "message"),
+    [
+        ("a.tsv", b"un\tone\nseul\n", FormatError, r"a\.tsv:2"),
+        ("a.tsv", b"un\tone\n\xff\tx\n", EncodingError, r"a\.tsv:2"),
+        ("a.csv", b'fr,en\n"un,one\n', FormatError, r"a\.csv:2"),
+        ("a.jsonl", b'{"fr": "un"}\n', FormatError, r"a\.jsonl:1.*'fr' and 'en'"),
+        ("a.jsonl", b"{\n", FormatError, r"a\.jsonl:1"),
+        ("a.tsv.gz", b"no gzip", FormatError, r"a\.tsv\.gz"),
+        ("a.parquet", b"no parquet", FormatError, r"a\.parquet"),
+    ],
+)
+def test_broken_files_are_named_with_their_line(
+    name: str, data: bytes, error: type[DataError], message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(error, match=message):
+        list(read_rows(path))
+
+
+def test_moses_sides_must_be_equally_long(tmp_path: Path) -> None:
+    (tmp_path / "c.fr").write_text("un\ndeux\n")
+    (tmp_path / "c.en").write_text("one\n")
+    with pytest.raises(FormatError, match=r"c\.en.*1 lines"):
+        list(read_rows(tmp_path / "c.en"))
+
+
+def test_an_unknown_ending_names_the_formats(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="parquet"):
+        list(read_rows(tmp_path / "c.pdf"))
+
+
+def test_tsv_by_header_or_position(tmp_path: Path) -> None:
+    (tmp_path / "named.tsv").write_text("en\tnote\tfr\none\tx\tun\n")
+    (tmp_path / "bare.tsv").write_text('un "mot"\ta "word"\n')
+    assert sides(list(read_rows(tmp_path / "named.tsv"))) == [("un", "one")]
+    assert sides(list(read_rows(tmp_path / "bare.tsv"))) == [('un "mot"', 'a "word"')]
+
+
+def test_convert_joins_and_counts(tmp_path: Path) -> None:
+    write_rows(tmp_path / "a.fr", ROWS)
+    write_rows(tmp_path / "b.tmx", ROWS)
+    out = tmp_path / "all.jsonl.xz"
+    inputs = [str(tmp_path / name) for name in ("a.fr", "a.en", "b.tmx")]
+    done = CliRunner().invoke(command, [*inputs, "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "6 rows" in done.stderr
+    assert sides(list(read_rows(out))) == sides(ROWS) * 2
+
+
+def test_a_failed_conversion_leaves_the_old_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("old")
+    (tmp_path / "bad.tsv").write_text("un\tone\nseul\n")
+    with pytest.raises(FormatError):
+        write_rows(out, read_rows(tmp_path / "bad.tsv"))
+    assert out.read_text() == "old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.tsv", "out.jsonl"]
