@@ -160,7 +160,7 @@ def test_subtitles_are_broken_into_even_lines():
 
 def test_a_dialogue_keeps_a_line_for_each_speaker():
     cue = "1\n00:00:01,000 --> 00:00:02,000\n- Oui.\n- Non.\n"
-    assert texts("srt", cue) == ["- Oui.", "- Non."]
+    assert texts("srt", cue) == ["Oui.", "Non."]
 
 
 def test_vtt_leaves_notes_and_styles():

@@ -24,7 +24,14 @@ def command() -> None:
 
 @command.command("convert")
 @click.argument("names", nargs=-1)
-@click.option("-n", "--count", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option(
+    "-n",
+    "--count",
+    type=click.IntRange(1, 50),
+    default=5,
+    show_default=True,
+    help="Forms to print of each name.",
+)
 @click.option("--about", default="", help="Text that says where the people come from.")
 @click.option("--no-lists", is_flag=True, help="Leave out the lists of figures and exonyms.")
 @click.option("--no-places", is_flag=True, help="Leave out GeoNames and CLDR.")

@@ -50,7 +50,7 @@ def project(
     placer = _Placer(source, tags, restored.text, restored.links, restored.places)
     placer.place_all()
     text, moved = apply_edits(restored.text, placer.spaces())
-    arranged = moved.spans(arrange(tags, placer.spans))
+    arranged = arrange(tags, [moved.range(*span) for span in placer.spans])
     return Projection(
         target_text=text, tags=arranged, problems=(*restored.problems, *placer.problems)
     )
