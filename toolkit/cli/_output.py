@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 import time
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
 import click
 
-from toolkit.errors import shown
+from toolkit.errors import OutputError, shown
 from toolkit.jobs.translation.manifest import FileRecord
 
 
@@ -23,7 +26,29 @@ def put_json(value: Any) -> None:
     """Data for programs, on stdout."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
     # A file's name needn't be UTF-8; its stray bytes come out as JSON escapes.
-    click.echo(text.encode(errors="backslashreplace").decode())
+    put_bytes([text.encode(errors="backslashreplace") + b"\n"])
+
+
+def put_bytes(chunks: Iterable[bytes]) -> None:
+    """Data on stdout. When nobody reads on (`| head`), exit as Unix tools do."""
+    if sys.stdout is None:
+        raise OutputError("Standard output is closed.", hint="Name a file with -o.")
+    stream = sys.stdout.buffer
+    for chunk in chunks:
+        _to_stdout(lambda data=chunk: stream.write(data))
+    _to_stdout(stream.flush)
+
+
+def _to_stdout(write: Callable[[], object]) -> None:
+    try:
+        write()
+    except OSError as error:
+        # What is still buffered can go nowhere; without this Python would try again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise click.exceptions.Exit(128 + signal.SIGPIPE) from None
+        message = f"Standard output can't be written: {error.strerror}."
+        raise OutputError(message) from error
 
 
 class Bar:

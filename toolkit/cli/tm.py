@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from toolkit import registry
-from toolkit.cli._output import put_json, say
+from toolkit.cli._output import put_bytes, put_json, say
 from toolkit.config import data_home
 from toolkit.jobs import memory
 from toolkit.store import SegmentStore
@@ -61,7 +60,7 @@ def export(store: SegmentStore, output: Path | None, format_name: str, machine: 
 
     data = memory.export(store, format_name, machine=machine)
     if output is None:
-        sys.stdout.buffer.write(data)
+        put_bytes([data])
     else:
         write_atomically(output, data)
 

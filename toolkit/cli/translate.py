@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from toolkit import registry
-from toolkit.cli._output import Bar, put_json, say
+from toolkit.cli._output import Bar, put_bytes, put_json, say
 from toolkit.config import load_settings
 from toolkit.errors import ConfigError, shown
 from toolkit.jobs.translate import FilesJob, Summary, TranslateOptions, Translator, read_lines
@@ -137,8 +137,8 @@ def _translate_files(
         raise ConfigError("--bilingual writes a file beside the draft.", hint="Add -o FOLDER.")
     with Bar(verbose=verbose, quiet=quiet) as bar:
         summary = FilesJob(inputs, output, options, bar).run()
-    for draft in summary.drafts:
-        sys.stdout.buffer.write(draft)
+    if summary.drafts:
+        put_bytes(summary.drafts)
     if as_json:
         put_json(summary.as_dict())
     elif not quiet and output is not None:
@@ -198,10 +198,7 @@ def _counted(streams: Iterable[Iterator[str]], bar: Bar) -> Iterator[str]:
 
 def _put(output: Path | None, chunks: Iterable[bytes]) -> None:
     if output is None:
-        stream = sys.stdout.buffer
-        for chunk in chunks:
-            stream.write(chunk)
-        stream.flush()
+        put_bytes(chunks)
         return
     from toolkit.text.files import write_stream
 

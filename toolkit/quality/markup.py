@@ -11,7 +11,7 @@ from toolkit.quality.base import quoted
 # What a program or a browser reads: {name}, %s, ${x}, {{x}}, <br/>, &nbsp;, an address.
 _PLACEHOLDER = re.compile(
     r"\{\{[^{}]*\}\}|\$?\{\w*\}|%\(\w+\)[sd]|%(?:\d+\$)?[sd](?!\w)|</?[a-zA-Z][^<>]*>|&#?\w+;"
-    r"|https?://[^\s<>\"»)]+[^\s<>\"»).,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w"
+    r"|https?://[^\s<>\"»)]+[^\s<>\"»).,;:!?]|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]*\w"
 )
 _TRIGGER = re.compile(r"[{%<&@]|://")  # without one there is no placeholder
 

@@ -252,7 +252,8 @@ class FilesJob:
             raise error  # no file's fault: the others would meet it too
         message = str(error)
         if isinstance(error, OSError):
-            message = f"The file can't be read: {error.strerror}."
+            what = "The file" if str(error.filename) == str(source.path) else error.filename
+            message = f"{what or 'A file'} can't be read or written: {error.strerror}."
         elif not isinstance(error, ToolkitError):
             _LOG.error("%s failed unexpectedly", source.path, exc_info=error)
             message = f"Unexpected {type(error).__name__}: {message}. Please report it as a bug."

@@ -11,8 +11,9 @@ from toolkit.model import Block, Document, Span, State, Tag
 from toolkit.segment import split, split_long
 from toolkit.text.casing import is_shouting, known_forms, sentence_case
 
-# Nothing in it to translate: no letter, or nothing but an address.
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
+# Nothing in it to translate: no letter, or nothing but an address. Tried at the beginnings of
+# words alone, so a long word takes linear time.
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
