@@ -59,13 +59,15 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
             self._send(content, headers={"ETag": f'"{digest}"', "X-Repo-Commit": "c" * 40})
+        elif "/tree/" in self.path:
+            self._send([_entry(name, content) for name, content in hub.files.items()])
         elif self.path.startswith("/api/datasets/"):
             siblings = [{"rfilename": name} for name in hub.files]
             self._send({"id": "me/news", "sha": "c" * 40, "siblings": siblings})
         else:
             self._missing("EntryNotFound")
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - http.server's name
 
     def do_PUT(self) -> None:
         self.server.uploads[self.path.removeprefix("/upload/")] = self._body()
@@ -114,6 +116,10 @@ class _Handler(BaseHTTPRequestHandler):
         commit = "c" * 40
         url = f"{hub.url}/datasets/me/news/commit/{commit}"
         self._send({"success": True, "commitOid": commit, "commitUrl": url})
+
+
+def _entry(name: str, content: bytes) -> dict[str, Any]:
+    return {"type": "file", "path": name, "size": len(content), "oid": "0" * 40}
 
 
 @contextmanager

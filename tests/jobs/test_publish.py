@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,12 +99,10 @@ def test_a_shard_that_nobody_listed(dataset: Path) -> None:
 def test_a_leaked_sentence(dataset: Path, kind: str) -> None:
     train, test = rows_of(dataset, "train"), rows_of(dataset, "test")
     leaked = {
-        "split": dict(fr=test[0].fr.upper()),
-        "holdout": dict(fr=sentences(120)[119].fr),
-        "document": dict(doc_id=test[0].doc_id),
+        "split": {"fr": test[0].fr.upper()},
+        "holdout": {"fr": sentences(120)[119].fr},
+        "document": {"doc_id": test[0].doc_id},
     }[kind]
-    from dataclasses import replace
-
     train[0] = replace(train[0], **leaked)
     write_tables(dataset / "data" / "train-00000-of-00001.parquet", [table_of(train)])
     found = [problem for problem in verify(dataset) if problem.kind == "leak"]
@@ -113,9 +112,7 @@ def test_a_leaked_sentence(dataset: Path, kind: str) -> None:
 
 def test_a_leak_is_not_published(dataset: Path, tmp_path: Path) -> None:
     train, test = rows_of(dataset, "train"), rows_of(dataset, "test")
-    write_tables(
-        dataset / "data" / "train-00000-of-00001.parquet", [table_of([*train, test[0]])]
-    )
+    write_tables(dataset / "data" / "train-00000-of-00001.parquet", [table_of([*train, test[0]])])
     with pytest.raises(DataError, match="problems"):
         publish(dataset, UrlTarget(str(tmp_path / "there")))
     assert not (tmp_path / "there").exists()
@@ -222,7 +219,9 @@ def test_to_the_hub(dataset: Path) -> None:
             for p in dataset.rglob("*")
             if p.is_file()
         }
-        hub.files["README.md"] = hub.files["README.md"].replace(END.encode(), END.encode() + b"\nMine.")
+        hub.files["README.md"] = hub.files["README.md"].replace(
+            END.encode(), END.encode() + b"\nMine."
+        )
         hub.files["data/train-00000-of-00002.parquet"] = b"old"
         hub_publish(hub, dataset)
         assert b"Mine." in hub.files["README.md"]
