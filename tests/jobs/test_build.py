@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -160,7 +159,9 @@ def test_test_sets_are_kept_out_on_either_side(project: Path) -> None:
     built = build(project, "decontaminate.files=['newstest.*']").run()
     manifest = next(s for s in built.stages if s.name.endswith("decontaminate")).manifest
     assert manifest["dropped"]["test.exact"] == 3
-    texts = {row.fr for name in ("train", "validation", "test") for row in rows_of(project / "out", name)}
+    texts = {
+        row.fr for name in ("train", "validation", "test") for row in rows_of(project / "out", name)
+    }
     assert not texts & {rows[3].fr, rows[5].fr, rows[7].fr}
     assert verify(project / "out", against=[project / "newstest.fr"]) == []
 
@@ -215,8 +216,10 @@ def test_something_else_in_the_output_folder_is_safe(project: Path) -> None:
 def test_a_worker_that_fails_is_not_lost(project: Path) -> None:
     (project / "rows2.jsonl").write_text('{"fr": 1}\n')
     with pytest.raises(DataError, match=r"rows2\.jsonl:1"):
-        build(project, "sources.0=x", jobs=2) if False else Builder(
-            load_config(project / "c.yaml", ["sources=[{name: a, path: 'rows*.jsonl', licence: x}]"]),
+        Builder(
+            load_config(
+                project / "c.yaml", ["sources=[{name: a, path: 'rows*.jsonl', licence: x}]"]
+            ),
             project,
             jobs=2,
         ).run()
@@ -270,4 +273,4 @@ def test_dry_run_as_json(project: Path) -> None:
     assert json.loads(done.stdout) == [
         {"stage": name, "reused": False} for name in ("read", "clean", "filter")
     ]
-    assert os.listdir(project) == os.listdir(project)
+    assert sorted(p.name for p in project.iterdir()) == ["c.yaml", "rows.jsonl"]

@@ -10,6 +10,8 @@ from toolkit.filters.base import Filter, Rejection
 from toolkit.model import BitextRow
 
 _LETTER = re.compile(r"[^\W\d_]")
+_SIGNS = re.compile(r"[^\w\s]+|_+")
+_SPACES = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏᴀ-ỿ]")
 
 
@@ -33,5 +35,6 @@ class Alphabet(Filter):
         return None
 
     def _signs(self, text: str) -> bool:
-        solid = sum(map(len, text.split()))
-        return sum(map(str.isalnum, text)) < self.min_alphanumeric * solid
+        signs = sum(map(len, _SIGNS.findall(text)))
+        solid = len(text) - sum(map(len, _SPACES.findall(text)))
+        return solid - signs < self.min_alphanumeric * solid

@@ -64,11 +64,10 @@ class Verdict:
 
 def judge(row: BitextRow, filters: Mapping[str, Filter]) -> Verdict:
     """Run the filters in order; the first rejection ends it."""
-    scores: dict[str, float] = {}
     for name, each in filters.items():
         if isinstance(each, ScoreFilter) and each.score_name not in row.scores:
-            scores[each.score_name] = round(each.score(row), 4)
-            row = replace(row, scores={**row.scores, **scores})
+            score = round(each.score(row), 4)
+            row = replace(row, scores={**row.scores, each.score_name: score})
         found: Rejection | None = each.judge(row)
         if found:
             return Verdict(row, f"{name}.{found.code}", found.detail)

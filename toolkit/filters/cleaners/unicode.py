@@ -13,6 +13,8 @@ from toolkit.errors import MissingExtraError
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
+_ROUNDS = 8  # one repair may bring another to light
+
 
 def unicode(text: str) -> str:
     """Mojibake undone where ftfy is sure, NFC, no control or invisible characters.
@@ -21,6 +23,14 @@ def unicode(text: str) -> str:
     """
     if text.isascii():
         return _CONTROL.sub("", text) if not text.isprintable() else text
+    for _ in range(_ROUNDS):
+        before, text = text, _repaired(text)
+        if text == before:
+            break
+    return text
+
+
+def _repaired(text: str) -> str:
     ftfy, config = _ftfy()
     fixed: str = ftfy.fix_text(text, config)
     return unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", fixed)))

@@ -26,7 +26,6 @@ class Stats:
     changed: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     histograms: dict[str, Counter[str]] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
 
     def drop(self, reason: str, sample: Mapping[str, Any]) -> None:
         """Count a dropped row; its sample may be kept."""
@@ -53,7 +52,6 @@ class Stats:
             rows_out=self.rows_out + other.rows_out,
             dropped=self.dropped + other.dropped,
             changed=self.changed + other.changed,
-            facts={**self.facts, **other.facts},
         )
         for reason in self.samples.keys() | other.samples.keys():
             both = [*self.samples.get(reason, ()), *other.samples.get(reason, ())]
@@ -75,7 +73,6 @@ class Stats:
                 name: dict(sorted(counts.items(), key=lambda item: float(item[0])))
                 for name, counts in sorted(self.histograms.items())
             },
-            "facts": dict(sorted(self.facts.items())),
         }
 
     @classmethod
@@ -88,7 +85,6 @@ class Stats:
             changed=Counter(values["changed"]),
             samples=dict(values["samples"]),
             histograms={name: Counter(bins) for name, bins in values["histograms"].items()},
-            facts=dict(values["facts"]),
         )
 
 
