@@ -43,7 +43,7 @@ def test_the_folders_are_complete_and_small() -> None:
         "ctranslate2": ("model.bin", "shared_vocabulary.json"),
     }.items():
         folder = shipped_folder(layout)
-        for name in (*files, "source.spm", "target.spm", "toolkit.json"):
+        for name in (*files, "source.spm", "target.spm", "README.md", "toolkit.json"):
             assert (folder / name).is_file(), f"{folder.name}/{name}"
         sizes += sum(path.stat().st_size for path in folder.iterdir())
     assert sizes < 60e6
