@@ -91,7 +91,7 @@ def test_stdin_to_stdout():
 
 
 def test_lines_in_lines_out():
-    data = "Le chat dort.\n\nIl pleut. Il neige.\n".encode()
+    data = b"Le chat dort.\n\nIl pleut. Il neige.\n"
     done = toolkit_command("translate", "--lines", data=data)
     assert done.stdout.count(b"\n") == 3
 
@@ -194,5 +194,3 @@ def test_interrupting_keeps_what_is_done(tmp_path):
     assert process.returncode == 130
     assert b"run the same command" in stderr
     assert b"Traceback" not in stderr
-
-

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -35,7 +36,7 @@ def put_bytes(chunks: Iterable[bytes]) -> None:
         raise OutputError("Standard output is closed.", hint="Name a file with -o.")
     stream = sys.stdout.buffer
     for chunk in chunks:
-        _to_stdout(lambda data=chunk: stream.write(data))
+        _to_stdout(partial(stream.write, chunk))
     _to_stdout(stream.flush)
 
 

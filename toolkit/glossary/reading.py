@@ -118,9 +118,7 @@ def _rows(text: str, name: str, *, is_csv: bool) -> Iterator[tuple[int, list[str
 
 def _header(cells: list[str], where: str) -> list[str]:
     """The columns that a header line names; empty when the line is none."""
-    known = [
-        cell if cell.startswith("#") else COLUMNS.get(cell.casefold(), "") for cell in cells
-    ]
+    known = [cell if cell.startswith("#") else COLUMNS.get(cell.casefold(), "") for cell in cells]
     if not {"source", "target"} <= set(known):
         return []
     unknown = [cell for cell, column in zip(cells, known, strict=True) if not column]
