@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import click
 
-from toolkit.cli._output import put_json, say
+from toolkit.cli._output import put_bytes, put_json, say
 from toolkit.config import load_settings
 from toolkit.errors import DataError
 from toolkit.jobs.align import Aligned, Aligner, AlignOptions, Pairing, pair_files, rows
@@ -98,9 +97,7 @@ def _put(output: Path | None, chunks: Iterator[bytes]) -> None:
     if output:
         write_stream(output, chunks)
         return
-    for chunk in chunks:
-        sys.stdout.buffer.write(chunk)
-    sys.stdout.buffer.flush()
+    put_bytes(chunks)
 
 
 def _say_summary(pairing: Pairing, shapes: Counter[str]) -> None:
