@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,8 @@ from toolkit.jobs.translation.fuzzy import FuzzyMemory, analyse
 from toolkit.jobs.translation.manifest import (
     FileRecord,
     FlaggedSegment,
+    Journal,
+    Records,
     read_manifest,
     write_manifest,
 )
@@ -76,7 +79,7 @@ class Summary:
     `drafts` holds the bytes of the drafts when there is no output to write them to.
     """
 
-    records: tuple[FileRecord, ...]
+    records: Sequence[FileRecord]
     unsupported: tuple[Path, ...]
     counts: Mapping[str, int]
     model: str
@@ -84,9 +87,9 @@ class Summary:
     drafts: tuple[bytes, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The summary for programs: records, counts, what was left; no drafts."""
+        """The summary for programs; flagged segments are counted here, and told in report.json."""
         return {
-            "files": [asdict(record) for record in self.records],
+            "files": [_brief(record) for record in self.records],
             "unsupported": [str(path) for path in self.unsupported],
             "counts": dict(self.counts),
             "model": self.model,
@@ -117,7 +120,7 @@ class FilesJob:
     progress: Progress = field(default_factory=Quiet)
 
     def __post_init__(self) -> None:
-        self._records: dict[str, FileRecord] = {}
+        self._records = Journal()
         self._works: dict[str, _Work] = {}
         self._drafts: list[bytes] = []
 
@@ -135,10 +138,11 @@ class FilesJob:
                 for draft in translator.drafts(documents, failed=self._fail_document):
                     self._write(draft)
             finally:
-                records = [self._records[s.name] for s in found.sources if s.name in self._records]
+                names = [s.name for s in found.sources if s.name in self._records]
+                records = Records(self._records, names)
                 reports = self._report(translator, records)
         return Summary(
-            records=tuple(records),
+            records=records,
             unsupported=found.unsupported,
             counts=translator.counts,
             model=translator.model.name,
@@ -241,7 +245,7 @@ class FilesJob:
     # Recording --------------------------------------------------------------------------------
 
     def _finish(self, record: FileRecord) -> None:
-        self._records[record.name] = record
+        self._records.add(record)
         self.progress.finished(record)
 
     def _fail_document(self, document: Document, error: Exception) -> None:
@@ -278,11 +282,11 @@ class FilesJob:
         )
         return folder / REPORTS
 
-    def _read_former(self) -> dict[str, FileRecord]:
+    def _read_former(self) -> Journal:
         folder = self._reports()
-        return read_manifest(folder / "manifest.json", self._settings) if folder else {}
+        return read_manifest(folder / "manifest.json", self._settings) if folder else Journal()
 
-    def _report(self, translator: Translator, records: list[FileRecord]) -> Path | None:
+    def _report(self, translator: Translator, records: Records) -> Path | None:
         folder = self._reports()
         if folder is None or not records:
             return None
@@ -291,15 +295,24 @@ class FilesJob:
             "model": {**asdict(translator.model), "path": str(translator.model.path)},
             "counts": dict(translator.counts),
         }
-        kept = [record for name, record in self._former.items() if name not in self._records]
+        kept = [name for name in self._former if name not in self._records]
         write_manifest(
             folder / "manifest.json",
             settings=self._settings,
             run=run,
-            records=[*records, *kept],
+            records=chain(
+                (self._records.line(record.name) for record in records),
+                (self._former.line(name) for name in kept),
+            ),
         )
         write_reports(folder, model=translator.model.name, records=records)
         return folder
+
+
+def _brief(record: FileRecord) -> dict[str, Any]:
+    brief = asdict(replace(record, flagged=()))
+    del brief["flagged"]
+    return brief | {"flagged": len(record.flagged), "to_look_at": len(record.to_look_at())}
 
 
 def _still_there(former: FileRecord, source: Source) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, overload
 
 from toolkit import __version__
-from toolkit.text.files import write_atomically
+from toolkit.text.files import write_stream
 
 VERSION = 1
 
@@ -51,33 +53,104 @@ class FileRecord:
         return [segment for segment in self.flagged if segment.severity > 1]
 
 
-def read_manifest(path: Path, settings: str) -> dict[str, FileRecord]:
-    """The files that a former run with the same settings finished; none if there was none."""
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        if values["version"] != VERSION or values["settings"] != settings:
-            return {}
-        records = [_record(item) for item in values["files"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}  # a manifest that can't be read only costs time
-    return {record.name: record for record in records if record.status != "failed"}
+class Journal(Mapping[str, FileRecord]):
+    """Records by file name, kept in a temporary file: memory holds only where each one stands,
+    however many files a run has.
+    """
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115  (it lives as long as the journal)
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def add(self, record: FileRecord) -> None:
+        """Keep a record."""
+        line = dump(asdict(record))
+        self._places[record.name] = (self._file.seek(0, SEEK_END), len(line))
+        self._file.write(line)
+
+    def line(self, name: str) -> bytes:
+        """A record as JSON."""
+        start, length = self._places[name]
+        self._file.seek(start)
+        return self._file.read(length)
+
+    def __getitem__(self, name: str) -> FileRecord:
+        return load(self.line(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
-def _record(item: dict[str, Any]) -> FileRecord:
+class Records(Sequence[FileRecord]):
+    """Some of a journal's records, in order; each is read when it is asked for."""
+
+    def __init__(self, journal: Journal, names: Sequence[str]) -> None:
+        self._journal = journal
+        self._names = tuple(names)
+
+    @overload
+    def __getitem__(self, index: int) -> FileRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> Records: ...
+    def __getitem__(self, index: int | slice) -> FileRecord | Records:
+        if isinstance(index, slice):
+            return Records(self._journal, self._names[index])
+        return self._journal[self._names[index]]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def dump(value: Any) -> bytes:
+    """JSON on one line; the stray bytes of a file's name come out as escapes."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text.encode(errors="backslashreplace")
+
+
+def load(line: bytes) -> FileRecord:
+    """A record from its JSON."""
+    item = json.loads(line)
     item["flagged"] = tuple(FlaggedSegment(**segment) for segment in item["flagged"])
     return FileRecord(**item)
 
 
+def read_manifest(path: Path, settings: str) -> Journal:
+    """The files that a former run with the same settings finished; none if there was none."""
+    journal = Journal()
+    try:
+        with path.open("rb") as file:
+            head = json.loads(next(file).rstrip() + b"]}")
+            if head["version"] != VERSION or head["settings"] != settings:
+                return journal
+            for line in file:
+                if not line.startswith(b"{"):
+                    break
+                record = load(line.rstrip().removesuffix(b","))
+                if record.status != "failed":
+                    journal.add(record)
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return Journal()  # a manifest that can't be read only costs time
+    return journal
+
+
 def write_manifest(
-    path: Path, *, settings: str, run: Mapping[str, Any], records: list[FileRecord]
+    path: Path, *, settings: str, run: Mapping[str, Any], records: Iterable[bytes]
 ) -> None:
-    """Write the manifest: the run's config and versions, and every file's record."""
-    values = {
-        "version": VERSION,
-        "toolkit": __version__,
-        "settings": settings,
-        **run,
-        "files": [asdict(record) for record in records],
-    }
-    text = json.dumps(values, ensure_ascii=False, indent=1, default=str)
-    write_atomically(path, text.encode(errors="backslashreplace") + b"\n")
+    """Write the manifest: the run's config and versions, and every file's record, one a line."""
+    head = {"version": VERSION, "toolkit": __version__, "settings": settings, **run, "files": []}
+    write_stream(path, json_lines(head, {"files": records}))
+
+
+def json_lines(head: Mapping[str, Any], lists: Mapping[str, Iterable[bytes]]) -> Iterator[bytes]:
+    """A JSON object in chunks, its long lists one item a line; they come last in it."""
+    plain = {key: value for key, value in head.items() if key not in lists}
+    opening = dump(plain).removesuffix(b"}")
+    for name, items in lists.items():
+        yield opening + b', "' + name.encode() + b'": [\n'
+        for number, item in enumerate(items):
+            yield (b",\n" if number else b"") + item
+        opening = b"\n]"
+    yield b"\n]}\n"

@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from toolkit import __version__
-from toolkit.jobs.translation.manifest import FileRecord, FlaggedSegment
+from toolkit.jobs.translation.manifest import FileRecord, FlaggedSegment, dump, json_lines
 from toolkit.render.page import render
-from toolkit.text.files import write_atomically
+from toolkit.text.files import write_atomically, write_stream
 
 # Rows that the page shows; report.json has all.
 MOST_ROWS = 2000
 
 
 def write_reports(folder: Path, *, model: str, records: Sequence[FileRecord]) -> None:
-    """Write report.html and report.json."""
+    """Write report.html and report.json; memory holds a key of each remark, not its text."""
     values = summarise(model=model, records=records)
-    text = json.dumps(values, ensure_ascii=False, indent=1)
-    write_atomically(folder / "report.json", text.encode(errors="backslashreplace") + b"\n")
-    page = render("toolkit.jobs.translation:report.html.j2", {"report": values, "most": MOST_ROWS})
+    order = _worst_first(records)
+    lists = {
+        "segments": (dump(row) for row in _rows(records, order)),
+        "changes": (dump(change) for change in _changes(records)),
+    }
+    write_stream(folder / "report.json", json_lines(values, lists))
+    shown = {
+        "segments": list(_rows(records, order[:MOST_ROWS])),
+        "changes": list(islice(_changes(records), MOST_ROWS)),
+        "remarks": len(order),
+    }
+    page = render("toolkit.jobs.translation:report.html.j2", {"report": values | shown})
     write_atomically(folder / "report.html", page.encode(errors="backslashreplace"))
 
 
 def summarise(*, model: str, records: Sequence[FileRecord]) -> dict[str, Any]:
-    """Everything that the report shows; segments with the worst flags first."""
-    rows = [
-        _row(record, segment)
-        for record in records
-        for segment in record.flagged
-        if segment.severity > 0
-    ]
-    rows.sort(key=lambda row: (-row["severity"], row["confidence"], row["file"], row["id"]))
-    changes = [
-        {"file": record.name, "id": segment.id, **flag}
-        for record in records
-        for segment in record.flagged
-        for flag in segment.flags
-        if not flag["severity"]
-    ]
+    """The figures that the report shows."""
     return {
         "toolkit": __version__,
         "model": model,
@@ -51,9 +46,39 @@ def summarise(*, model: str, records: Sequence[FileRecord]) -> dict[str, Any]:
         "words": sum(record.words for record in records),
         "flags": _added(Counter(_codes(record)) for record in records),
         "fuzzy": _bands(records),
-        "segments": rows,
-        "changes": changes,
+        "changed": sum(1 for _ in _changes(records)),
     }
+
+
+def _worst_first(records: Sequence[FileRecord]) -> list[tuple[int, int]]:
+    """The flagged segments as (number of the record, number of the segment in it)."""
+    keys = [
+        (-segment.severity, _confidence(segment), number, place)
+        for number, record in enumerate(records)
+        for place, segment in enumerate(record.flagged)
+        if segment.severity > 0
+    ]
+    return [(number, place) for _, _, number, place in sorted(keys)]
+
+
+def _rows(
+    records: Sequence[FileRecord], order: Sequence[tuple[int, int]]
+) -> Iterator[dict[str, Any]]:
+    for number, place in order:
+        record = records[number]
+        yield _row(record, record.flagged[place])
+
+
+def _changes(records: Sequence[FileRecord]) -> Iterator[dict[str, Any]]:
+    for record in records:
+        for segment in record.flagged:
+            for flag in segment.flags:
+                if not flag["severity"]:
+                    yield {"file": record.name, "id": segment.id, **flag}
+
+
+def _confidence(segment: FlaggedSegment) -> float:
+    return 1.0 if segment.confidence is None else segment.confidence
 
 
 def _codes(record: FileRecord) -> list[str]:
@@ -65,7 +90,7 @@ def _codes(record: FileRecord) -> list[str]:
 def _row(record: FileRecord, segment: FlaggedSegment) -> dict[str, Any]:
     row = asdict(segment)
     row["file"] = record.name
-    row["confidence"] = 1.0 if segment.confidence is None else segment.confidence
+    row["confidence"] = _confidence(segment)
     row["flags"] = [flag for flag in row["flags"] if flag["severity"]]
     return row
 
