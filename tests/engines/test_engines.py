@@ -95,6 +95,10 @@ def test_batches_hold_every_sentence_once_within_the_budget(engine):
         assert len(batch) == 1 or longest * len(batch) <= 200
 
 
+def test_few_sentences_are_shared_out_over_the_cores(engine):
+    assert len(list(batches(engine, SENTENCES * 2, 2048))) >= engine.parallel_batches
+
+
 def test_the_scheduler_gives_every_sentence_back(engine):
     scheduler = Scheduler(engine, Decoding(beam_size=1), batch_tokens=64)
     finished = [*scheduler.feed(SENTENCES), *scheduler.drain()]

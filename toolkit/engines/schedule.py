@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.engines.base import Decoding, Engine, Hypothesis, Pending
 
 BATCH_TOKENS = 2048
+LEAST_TOKENS = 128
 
 Finished = list[tuple[str, Hypothesis]]
 
@@ -47,9 +48,12 @@ class Scheduler:
 def batches(engine: Engine, sentences: Sequence[str], batch_tokens: int) -> Iterator[list[str]]:
     """Batches of sentences of like length, at most `batch_tokens` source tokens with padding.
 
-    The longest come first: short batches at the end leave the cores idle for less time.
+    The longest come first: short batches at the end leave the cores idle for less time. Few
+    sentences make smaller batches, so that every core has one.
     """
     sized = sorted(((engine.count_tokens(text), text) for text in sentences), reverse=True)
+    share = sum(tokens + 1 for tokens, _ in sized) // engine.parallel_batches + 1
+    batch_tokens = min(batch_tokens, max(share, LEAST_TOKENS))
     batch: list[str] = []
     longest = 1
     for tokens, text in sized:

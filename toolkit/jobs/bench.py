@@ -211,6 +211,7 @@ def _workers(setting: Setting, names: Sequence[str]) -> Iterator[dict[str, Conne
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(name, setting, theirs), daemon=True)
             process.start()
+            theirs.close()  # so that a contestant's death is an end of file, not silence
             processes.append(process)
             pipes[name] = ours
             _receive(ours, name)  # loaded: one after the other, so that none disturbs another
@@ -309,5 +310,12 @@ def random_opus(folder: Path) -> None:
     filler = {f"▁filler{number}": number for number in range(len(known), size - 1)}
     vocabulary = json.dumps(known | filler | {"<pad>": size - 1}, ensure_ascii=False)
     (folder / "vocab.json").write_text(vocabulary, encoding="utf-8")
-    for name in ("source.spm", "target.spm", "tokenizer_config.json"):
+    tokenizer = {
+        "tokenizer_class": "MarianTokenizer",
+        "source_lang": "fr",
+        "target_lang": "en",
+        "model_max_length": 512,
+    }
+    (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    for name in ("source.spm", "target.spm"):
         (folder / name).write_bytes((compact / name).read_bytes())

@@ -121,6 +121,7 @@ class FilesJob:
 
     def __post_init__(self) -> None:
         self._records = Journal()
+        self._changed = False
         self._works: dict[str, _Work] = {}
         self._drafts: list[bytes] = []
 
@@ -245,6 +246,7 @@ class FilesJob:
     # Recording --------------------------------------------------------------------------------
 
     def _finish(self, record: FileRecord) -> None:
+        self._changed |= record.status != "unchanged"
         self._records.add(record)
         self.progress.finished(record)
 
@@ -286,10 +288,18 @@ class FilesJob:
         folder = self._reports()
         return read_manifest(folder / "manifest.json", self._settings) if folder else Journal()
 
+    def _nothing_new(self, folder: Path) -> bool:
+        """Whether the reports on disk say what they would say again."""
+        if self._changed or self._former.keys() - self._records.keys():
+            return False
+        return (folder / "report.html").exists() and (folder / "report.json").exists()
+
     def _report(self, translator: Translator, records: Records) -> Path | None:
         folder = self._reports()
         if folder is None or not records:
             return None
+        if self._nothing_new(folder):
+            return folder
         run = {
             "config": self.options.model_dump(mode="json"),
             "model": {**asdict(translator.model), "path": str(translator.model.path)},

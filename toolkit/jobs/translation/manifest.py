@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from os import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -14,6 +15,7 @@ from toolkit import __version__
 from toolkit.text.files import write_stream
 
 VERSION = 1
+RECENT = 1024  # records that are held in memory as well, for reports pass over them repeatedly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Journal(Mapping[str, FileRecord]):
     def __init__(self) -> None:
         self._file = TemporaryFile()  # noqa: SIM115  (it lives as long as the journal)
         self._places: dict[str, tuple[int, int]] = {}
+        self._read = lru_cache(maxsize=RECENT)(lambda name: load(self.line(name)))
 
     def add(self, record: FileRecord) -> None:
         """Keep a record."""
@@ -75,7 +78,7 @@ class Journal(Mapping[str, FileRecord]):
         return self._file.read(length)
 
     def __getitem__(self, name: str) -> FileRecord:
-        return load(self.line(name))
+        return self._read(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
