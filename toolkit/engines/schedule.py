@@ -32,7 +32,7 @@ class Scheduler:
         """Begin to translate a window; yields batches, of this or earlier windows, as they end."""
         for batch in batches(self.engine, sentences, self.batch_tokens):
             self._running.append((batch, self.engine.submit(batch, self.decoding)))
-            while len(self._running) > 3 * self.engine.parallel_batches:
+            while len(self._running) > 2 * self.engine.parallel_batches:
                 yield self._finish()
 
     def drain(self) -> Iterator[Finished]:

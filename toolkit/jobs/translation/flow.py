@@ -7,6 +7,7 @@ being translated the next window is read. A document leaves as soon as all befor
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -19,6 +20,7 @@ from toolkit.jobs.translation.recover import Recovery
 from toolkit.store import SegmentStore, Stored
 
 WINDOW = 2048
+FIRST_WINDOW = 128
 FLUSH_SECONDS = 1.0
 
 
@@ -60,7 +62,7 @@ class Flow:
         self._users: Counter[str] = Counter()
         self._fresh: set[str] = set()
         self._unsaved: list[Stored] = []
-        self._saved_at = time.monotonic()
+        self._saved_at = -math.inf  # what comes first is saved at once
 
     def run(self, plans: Iterable[DocumentPlan]) -> Iterator[Translated]:
         """Every plan, in order, with the translations of its requests."""
@@ -146,14 +148,18 @@ class Flow:
 
 
 def windows(plans: Iterable[DocumentPlan], size: int) -> Iterator[list[DocumentPlan]]:
-    """Runs of documents with at least `size` sentences together."""
+    """Runs of documents with at least `size` sentences together; the first ones are smaller, so
+    that a run has something to show, and to keep, within seconds.
+    """
     window: list[DocumentPlan] = []
     held = 0
+    wanted = min(FIRST_WINDOW, size)
     for plan in plans:
         window.append(plan)
         held += plan.size()
-        if held >= size:
+        if held >= wanted:
             yield window
             window, held = [], 0
+            wanted = min(2 * wanted, size)
     if window:
         yield window
