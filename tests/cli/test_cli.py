@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from toolkit.cli import COMMANDS, cli
+from toolkit.store import SegmentStore
 
 HEAVY = ("torch", "transformers", "datasets", "ctranslate2", "lxml", "numpy", "rich", "pandas")
 
@@ -182,15 +184,27 @@ def test_completion_scripts(shell):
 
 
 def test_interrupting_keeps_what_is_done(tmp_path):
-    import signal
-
-    many = "\n\n".join(f"Le ministre numéro {i} est arrivé à Moscou hier." for i in range(600))
+    many = "\n\n".join(f"Le ministre numéro {i} est arrivé à Moscou hier." for i in range(5000))
     (tmp_path / "long.txt").write_text(many, encoding="utf-8")
+    path = tmp_path / "segments.db"
     command = [sys.executable, "-m", "toolkit", "translate", str(tmp_path / "long.txt")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(4)
+    process = subprocess.Popen(
+        [*command, "--store", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    deadline = time.monotonic() + 60
+    while not stored(path) and time.monotonic() < deadline:
+        time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"run the same command" in stderr
     assert b"Traceback" not in stderr
+    assert stored(path)
+
+
+def stored(path):
+    """How many machine translations a store holds, while another process writes it."""
+    if not path.exists():
+        return 0
+    with SegmentStore(path) as store:
+        return store.stats().machine
