@@ -159,7 +159,8 @@ class Segment:
 
     `state` is terminal and explicit once translated: `memory` (reused from the store), `human`
     (a person's translation, which outranks all), `machine`, `copied` (nothing to translate: a
-    number, a URL), `failed` (with the `reason`). `confidence` in 0–1 is the model's own.
+    number, a URL, a sentence that is English already), `failed` (with the `reason`).
+    `confidence` in 0–1 is the model's own.
     """
 
     id: str

@@ -56,6 +56,17 @@ def states(summary):
     return {record.name: record.states for record in summary.records}
 
 
+def test_what_is_english_already_stays_and_is_reported(tmp_path):
+    english = "The ministers said that the talks would resume in the spring."
+    (tmp_path / "a.txt").write_text(f"Le ministre est parti.\n\n{english}\n", encoding="utf-8")
+    summary = translate_files([tmp_path / "a.txt"], tmp_path / "out", use_store=False)
+    assert states(summary)["a.txt"] == {"machine": 1, "copied": 1}
+    assert english in (tmp_path / "out" / "a.txt").read_text(encoding="utf-8")
+    report = json.loads((tmp_path / "out" / "_toolkit" / "report.json").read_text("utf-8"))
+    flags = [flag["code"] for segment in report["segments"] for flag in segment["flags"]]
+    assert "english" in flags
+
+
 def test_the_library_is_one_import():
     assert toolkit.translate("Bonjour.", use_store=False).strip()
     several = toolkit.translate(["Le chat dort.", "Il pleut."], use_store=False)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.text.language import french_odds, identify
+from toolkit.text.language import french_odds, identify, is_english
 
 FRENCH = [
     "Le conseil municipal a voté hier soir le budget de la ville.",
@@ -57,3 +57,17 @@ def test_more_of_the_same_is_surer(text, times):
 @given(st.text(max_size=80))
 def test_any_text_gets_an_answer(text):
     assert identify(text).lang in ("fr", "en", "other", "unknown")
+
+
+@pytest.mark.parametrize("text", FRENCH)
+def test_french_is_never_taken_for_english(text):
+    assert not is_english(text)
+
+
+def test_names_alone_are_not_taken_for_english():
+    assert not is_english("Jumaane Williams, membre du Conseil municipal de New York")
+    assert not is_english("The New York Times, Wall Street Journal")
+
+
+def test_an_english_sentence_is_english():
+    assert is_english("The ministers said that the talks would resume in March.")

@@ -10,6 +10,7 @@ from toolkit.markup import Piece, cut
 from toolkit.model import Block, Document, Span, State, Tag
 from toolkit.segment import split, split_long
 from toolkit.text.casing import is_shouting, known_forms, sentence_case
+from toolkit.text.language import is_english
 
 # Nothing in it to translate: no letter, or nothing but an address. Tried at the beginnings of
 # words alone, so a long word takes linear time.
@@ -121,7 +122,7 @@ class Planner:
 
     def _sentence(self, name: str, piece: Piece, forms: Mapping[str, str]) -> Sentence:
         source, tags = piece.text, piece.tags
-        if is_nothing_to_translate(source, tags):
+        if is_nothing_to_translate(source, tags) or is_english(source):
             return Sentence(id=name, source=source, tags=tags, state="copied", target=source)
         shouted = is_shouting(source)
         text = sentence_case(source, forms) if shouted else source

@@ -18,6 +18,7 @@ from toolkit.model import Flag, Segment, Span
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
 from toolkit.text.edits import OffsetMap
+from toolkit.text.language import is_english
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
 # compact model's.
@@ -166,7 +167,15 @@ def _with_markup(segment: Segment) -> Segment:
 
 def check_quality(segments: Sequence[Segment]) -> list[Segment]:
     """Flag what a person should look at."""
-    return [_doubted(checked(segment)) for segment in segments]
+    return [_doubted(_kept(checked(segment))) for segment in segments]
+
+
+def _kept(segment: Segment) -> Segment:
+    """Say of a source that is English already that it was left as it is."""
+    if segment.state != "copied" or not is_english(segment.source):
+        return segment
+    flag = Flag(code="english", message="English already: kept as it is.", severity=1)
+    return replace(segment, flags=(*segment.flags, flag))
 
 
 def _doubted(segment: Segment) -> Segment:
