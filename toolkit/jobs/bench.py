@@ -11,7 +11,7 @@ import json
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.engines import load_engine, load_model
-from toolkit.engines.base import Decoding, EngineOptions, output_limit
+from toolkit.engines.base import LENGTH_CLASS, Decoding, EngineOptions, output_limit
 from toolkit.engines.hf import quiet_transformers
 from toolkit.engines.models import shipped_folder
 from toolkit.engines.schedule import BATCH_TOKENS, Scheduler
@@ -274,9 +274,23 @@ def _row(
     )
 
 
+# With random weights no translation ends by itself, and loops are all there is: the checks and
+# retries of the whole job would be measured, not the model.
+OPUS_CONTESTANTS = tuple(name for name in CONTESTANTS if name != "toolkit translate")
+
+
+def of_one_length(sentences: Iterable[str]) -> Iterator[str]:
+    """The sentences of 17 to 31 pieces, news of middling length: all share one limit on the
+    output's length, so contestants whose outputs run up to it decode as many pieces each.
+    """
+    count = Tokenizer(shipped_folder()).count
+    return (text for text in sentences if LENGTH_CLASS // 2 < count(text) < LENGTH_CLASS)
+
+
 def random_opus(folder: Path) -> None:
     """Write a MarianMT model of opus-mt's shape (6+6 layers, d 512, 59,514 ids) with random
-    weights: its translations mean nothing, but its speed is that of the real one.
+    weights: its translations mean nothing and run to the limit, but a piece takes as long as one
+    of the real model's. Give it sentences `of_one_length`.
     """
     import torch
     from transformers import MarianConfig, MarianMTModel
