@@ -44,6 +44,7 @@ TABLES: dict[str, dict[str, str]] = {
     # bitext rows in files → class, see `toolkit.bitext.base.RowFormat`
     "bitext": {
         "csv": "toolkit.bitext.delimited:Csv",
+        "html": "toolkit.bitext.html:Html",
         "jsonl": "toolkit.bitext.jsonl:Jsonl",
         "moses": "toolkit.bitext.moses:Moses",
         "parquet": "toolkit.bitext.parquet:Parquet",

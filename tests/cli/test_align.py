@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from toolkit.bitext import read_rows
 from toolkit.cli.align import command
 from toolkit.errors import ConfigError, DataError
 
@@ -63,7 +64,12 @@ def test_tmx_is_well_formed_and_holds_every_row(pair, tmp_path):
 
 
 def test_tsv_and_html(pair):
-    assert run(*pair, "--lines", "--format", "tsv", "-q").stdout.split("\t")[1].endswith("Odesa.")
+    assert (
+        run(*pair, "--lines", "--format", "tsv", "-q")
+        .stdout.split("\n")[1]
+        .split("\t")[3]
+        .endswith("Odesa.")
+    )
     page = run(*pair, "--lines", "--format", "html", "-q").stdout
     assert "Il a promis 12 000 emplois." in page
     assert "<!doctype html>" in page
@@ -99,3 +105,19 @@ def test_mistakes_are_told(pair, tmp_path):
     with pytest.raises(DataError, match="same name"):
         run(tmp_path / "left", tmp_path / "right")
     assert "--json" in run(*pair, "--json").stderr
+
+
+def test_rows_go_on_as_parquet(pair, tmp_path):
+    out = tmp_path / "rows.parquet"
+    run(*pair, "--lines", "-q", "-o", out)
+    rows = list(read_rows(out))
+    assert [row.provenance["fr_lines"] for row in rows] == [[0], [1, 2]]
+    assert rows[0].provenance["reasons"]
+
+
+def test_the_page_shows_lines_without_a_partner(tmp_path):
+    (tmp_path / "a").write_text("La Chine construit un pont.\nPersonne ne répond à 13 lettres.\n")
+    (tmp_path / "b").write_text("China is building a bridge.\n")
+    files = (tmp_path / "a", tmp_path / "b", "--lines", "-q", "--format", "html")
+    assert "Personne ne répond" in run(*files).stdout
+    assert "Personne ne répond" not in run(*files, "--drop-unaligned").stdout

@@ -226,3 +226,15 @@ def test_to_the_hub(dataset: Path) -> None:
         hub_publish(hub, dataset)
         assert b"Mine." in hub.files["README.md"]
         assert "data/train-00000-of-00002.parquet" not in hub.files
+
+
+def test_a_dry_run_without_a_network_says_so(dataset: Path) -> None:
+    env = {**os.environ, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": "0"}
+    command = [sys.executable, "-m", "toolkit", "publish", str(dataset), "--repo-id", "me/x"]
+    dry = subprocess.run([*command, "--dry-run"], capture_output=True, text=True, env=env)
+    assert dry.returncode == 0
+    assert "can't be reached" in dry.stderr
+    assert "data/train-00000-of-00001.parquet" in dry.stdout
+    real = subprocess.run(command, capture_output=True, text=True, env=env)
+    assert real.returncode == 1
+    assert "Traceback" not in real.stderr

@@ -42,7 +42,7 @@ def format_of(path: Path, name: str | None = None) -> RowFormat:
             raise ConfigError(
                 "Its name doesn't say which bitext format it is.",
                 where=str(path),
-                hint=f"Give --format: {', '.join(registry.names('bitext'))}.",
+                hint=f"Say --format, --from or --to: {', '.join(registry.names('bitext'))}.",
             )
         name = found[0]
     return _load(name)()

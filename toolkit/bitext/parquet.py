@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from toolkit.model import BitextRow
 
 SCORES = ("alignment", "adequacy", "completeness", "entities", "likelihood")
 TEXT_PROVENANCE = ("source", "licence", "url", "domain", "fr_file", "en_file", "model", "revision")
+LIST_PROVENANCE = ("fr_lines", "en_lines", "stages", "reasons")
 BATCH = 4096
 
 
@@ -39,7 +41,10 @@ class Parquet(RowFormat):
 
     def write(self, path: Path, rows: Iterable[BitextRow]) -> None:
         """See RowFormat."""
-        write_tables(path, (table_of(part) for part in _batched(rows)))
+        parts = _batched(rows)
+        first = next(parts, [])
+        kinds = schema(*_columns(first))
+        write_tables(path, (table_of(part, kinds) for part in chain([first], parts)), kinds)
 
 
 def arrow() -> Any:
@@ -52,37 +57,44 @@ def arrow() -> Any:
     return pa
 
 
-def schema() -> Any:
-    """The Arrow schema of a published row."""
+def schema(scores: Sequence[str] = SCORES, facts: Sequence[str] = TEXT_PROVENANCE) -> Any:
+    """The Arrow schema of a row: of a published one, unless its scores and facts are named."""
     pa = arrow()
     text, lines = pa.string(), pa.list_(pa.int32())
     mention = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("text", text)])
     entity = [("label", text), ("fr", mention), ("en", mention), ("score", pa.float64())]
-    provenance = [(name, text) for name in TEXT_PROVENANCE]
-    provenance += [("fr_lines", lines), ("en_lines", lines), ("stages", pa.list_(text))]
+    provenance = [(name, text) for name in facts]
+    provenance += [("fr_lines", lines), ("en_lines", lines)]
+    provenance += [("stages", pa.list_(text)), ("reasons", pa.list_(text))]
     return pa.schema(
         [
             ("id", text),
             ("translation", pa.struct([("fr", text), ("en", text)])),
             ("doc_id", text),
             ("entities", pa.list_(pa.struct(entity))),
-            ("scores", pa.struct([(name, pa.float64()) for name in SCORES])),
+            ("scores", pa.struct([(name, pa.float64()) for name in scores])),
             ("provenance", pa.struct(provenance)),
         ]
     )
 
 
-def table_of(rows: Sequence[BitextRow]) -> Any:
-    """Rows as an Arrow table; a score or a fact that the schema hasn't is an error."""
+def _columns(rows: Sequence[BitextRow]) -> tuple[Sequence[str], Sequence[str]]:
+    """The usual scores and facts, then those that the rows have besides."""
+    scores = dict.fromkeys(chain(SCORES, *(row.scores for row in rows)))
+    facts = dict.fromkeys(chain(TEXT_PROVENANCE, *(row.provenance for row in rows)))
+    return list(scores), [name for name in facts if name not in LIST_PROVENANCE]
+
+
+def table_of(rows: Sequence[BitextRow], kinds: Any = None) -> Any:
+    """Rows as an Arrow table of a schema; a score or a fact that it hasn't is an error."""
     pa = arrow()
-    for row in rows[:1]:
-        _refuse_unknown(row)
-    kinds = schema()
+    kinds = kinds or schema()
+    _refuse_unknown(rows, kinds)
     columns = {
         "id": [row.id for row in rows],
         "doc_id": [row.doc_id for row in rows],
         "scores": [dict(row.scores) for row in rows],
-        "provenance": [dict(row.provenance) for row in rows],
+        "provenance": [_facts(row) for row in rows],
     }
     arrays = {name: pa.array(values, kinds.field(name).type) for name, values in columns.items()}
     arrays["entities"] = entities_column(rows)
@@ -104,15 +116,28 @@ def entities_column(rows: Sequence[BitextRow]) -> Any:
     return arrow().array(values, schema().field("entities").type)
 
 
-def _refuse_unknown(row: BitextRow) -> None:
-    known = {*TEXT_PROVENANCE, "fr_lines", "en_lines", "stages"}
-    unknown = [*(set(row.scores) - set(SCORES)), *(set(row.provenance) - known)]
-    if unknown:
-        raise FormatError(
-            f"A dataset has no column for: {', '.join(sorted(unknown))}.",
-            where=row.id,
-            hint=f"Scores are {', '.join(SCORES)}.",
-        )
+def _facts(row: BitextRow) -> dict[str, Any]:
+    """The provenance; what is no text where a text belongs is kept as JSON."""
+    return {
+        name: value
+        if value is None or isinstance(value, str) or name in LIST_PROVENANCE
+        else json.dumps(value, ensure_ascii=False)
+        for name, value in row.provenance.items()
+    }
+
+
+def _refuse_unknown(rows: Sequence[BitextRow], kinds: Any) -> None:
+    scores, facts = (
+        {field.name for field in kinds.field(name).type} for name in ("scores", "provenance")
+    )
+    for row in rows:
+        unknown = [*(row.scores.keys() - scores), *(row.provenance.keys() - facts)]
+        if unknown:
+            raise FormatError(
+                f"There is no column for: {', '.join(sorted(unknown))}.",
+                where=row.id,
+                hint="The first rows say which scores and facts a Parquet file has.",
+            )
 
 
 def read_batches(path: Path, size: int = BATCH) -> Iterator[Any]:
@@ -125,8 +150,9 @@ def read_batches(path: Path, size: int = BATCH) -> Iterator[Any]:
         raise FormatError(f"The Parquet file can't be read: {error}", where=str(path)) from error
 
 
-def write_tables(path: Path, tables: Iterable[Any]) -> int:
-    """Write tables of `schema` to one file, atomically; gives the number of rows.
+def write_tables(path: Path, tables: Iterable[Any], kinds: Any = None) -> int:
+    """Write tables of one schema (a published row's, unless given) to a file, atomically;
+    gives the number of rows.
 
     The same rows in the same tables give the same bytes with the same pyarrow.
     """
@@ -135,7 +161,7 @@ def write_tables(path: Path, tables: Iterable[Any]) -> int:
     count = 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with pa.parquet.ParquetWriter(temporary, schema(), compression="zstd") as writer:
+        with pa.parquet.ParquetWriter(temporary, kinds or schema(), compression="zstd") as writer:
             for table in tables:
                 writer.write_table(table)
                 count += table.num_rows

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
+from toolkit import registry
+from toolkit.bitext import RowFormat, format_of
 from toolkit.cli._output import put_bytes, put_json, say
 from toolkit.config import load_settings
 from toolkit.errors import DataError
 from toolkit.jobs.align import Aligned, Aligner, AlignOptions, Pairing, pair_files, rows
-from toolkit.publish.rowfiles import WRITERS, writer_for
-from toolkit.text.files import write_stream
+from toolkit.model import BitextRow
 
 PATH = click.Path(path_type=Path)
 
@@ -27,7 +28,7 @@ PATH = click.Path(path_type=Path)
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(sorted(WRITERS)),
+    type=click.Choice(registry.names("bitext")),
     help="How rows are written (default: by the output's name, else jsonl).",
 )
 @click.option(
@@ -40,10 +41,9 @@ PATH = click.Path(path_type=Path)
 )
 @click.option("--min-confidence", type=float, help="Leave out rows under this (0 to 1).")
 @click.option(
-    "--keep-unaligned",
-    is_flag=True,
+    "--keep-unaligned/--drop-unaligned",
     default=None,
-    help="Write sentences without a partner too, with the other side empty.",
+    help="Write sentences without a partner too, with the other side empty (default for html).",
 )
 @click.option(
     "--entities/--no-entities", default=None, help="Link names across each row (default), or not."
@@ -73,14 +73,16 @@ def command(
     options = load_settings(AlignOptions, config, overrides, **flags)
     if as_json and output is None:
         raise click.UsageError("--json prints on standard output: add -o FILE for the rows.")
-    write = writer_for(format_, output)
+    target = format_of(output or Path("-"), format_ or (None if output else "jsonl"))
+    if target.name == "html" and options.keep_unaligned is None:
+        options = options.model_copy(update={"keep_unaligned": True})
     pairing = pair_files(fr, en)
     if not pairing.pairs:
         raise DataError("No two files have the same name.", where=f"{fr}, {en}")
     shapes: Counter[str] = Counter()
     with Aligner(options) as aligner:
         aligned = _counted(aligner.align(pairing.pairs), shapes)
-        _put(output, write(rows(aligned, options)))
+        _put(target, output, rows(aligned, options))
     if as_json:
         put_json({"documents": len(pairing.pairs), "beads": shapes, "unpaired": pairing.unpaired})
     elif not quiet:
@@ -93,11 +95,11 @@ def _counted(documents: Iterable[Aligned], shapes: Counter[str]) -> Iterator[Ali
         yield document
 
 
-def _put(output: Path | None, chunks: Iterator[bytes]) -> None:
+def _put(target: RowFormat, output: Path | None, rows: Iterator[BitextRow]) -> None:
     if output:
-        write_stream(output, chunks)
+        target.write(output, rows)
         return
-    put_bytes(chunks)
+    put_bytes(target.chunks(rows))
 
 
 def _say_summary(pairing: Pairing, shapes: Counter[str]) -> None:

@@ -45,7 +45,7 @@ def command(
     """
     builder = Builder(
         load_config(config, overrides),
-        config.absolute().parent,
+        config.resolve().parent,
         limit=limit,
         jobs=jobs or os.cpu_count() or 1,
         progress=None if quiet else _Progress(),

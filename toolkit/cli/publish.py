@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from toolkit.cli._output import say
-from toolkit.jobs.publish import HubTarget, Plan, UrlTarget, plan
+from toolkit.errors import OutputError
+from toolkit.jobs.publish import HubTarget, Plan, Target, UrlTarget, plan
 
 
 @click.command("publish")
@@ -28,12 +29,21 @@ def command(
     if bool(repo_id) == bool(url):
         raise click.UsageError("Give one of --repo-id and --to.")
     target = HubTarget(repo_id, private=private) if repo_id else UrlTarget(url or "")
-    planned = plan(dataset, target)
     if dry_run:
-        _show(planned)
+        _show(_planned(dataset, target))
         return
+    planned = plan(dataset, target)
     where = target.put(planned.files, planned.stale)
     say(f"{len(planned.files)} files are at {where}.")
+
+
+def _planned(dataset: Path, target: Target) -> Plan:
+    """The plan; without a look at a target that can't be reached."""
+    try:
+        return plan(dataset, target)
+    except OutputError as error:
+        say(f"{error} What is there isn't known; a new place is assumed.", warn=True)
+        return plan(dataset, target, blind=True)
 
 
 def _show(planned: Plan) -> None:

@@ -37,7 +37,7 @@ class AlignOptions(Settings):
     similarity: Literal["words", "translation"] = "words"
     embedder: Path | None = None
     min_confidence: float = Field(default=0.0, ge=0, le=1)
-    keep_unaligned: bool = False
+    keep_unaligned: bool | None = None
     entities: bool = True
     translation: TranslateOptions = TranslateOptions()
 
@@ -118,14 +118,15 @@ def rows(aligned: Iterable[Aligned], options: AlignOptions) -> Iterator[BitextRo
     for document in aligned:
         for number, bead in enumerate(document.beads):
             sure = bead.confidence >= options.min_confidence
-            if sure if bead.paired else options.keep_unaligned:
+            if sure if bead.paired else bool(options.keep_unaligned):
                 yield _row(document, bead, number, link)
 
 
 def _row(document: Aligned, bead: Bead, number: int, link: EntityLinker | None) -> BitextRow:
     fr, en = _joined(document.fr, bead.fr), _joined(document.en, bead.en)
     provenance = {
-        "source": [str(document.pair.fr), str(document.pair.en)],
+        "fr_file": str(document.pair.fr),
+        "en_file": str(document.pair.en),
         "fr_lines": list(bead.fr),
         "en_lines": list(bead.en),
         "reasons": list(bead.reasons),

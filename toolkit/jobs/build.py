@@ -50,9 +50,9 @@ class Builder:
     ) -> None:
         arrow()  # say at once what isn't installed
         self.options, self.base, self.limit = options, base, limit
-        self.output = base / options.output
+        self.output = (base / options.output).resolve()
         work = options.work or options.output.with_name(f"{options.output.name}.work")
-        self.work = base / work / (f"limit-{limit}" if limit else "")
+        self.work = (base / work).resolve() / (f"limit-{limit}" if limit else "")
         self._jobs, self._progress = jobs, progress
         self._filters = {n: f.model_dump() for n, f in make_filters(options.filters).items()}
         for name in options.clean:

@@ -45,7 +45,16 @@ def lines(manifest: Mapping[str, Any], *, samples: int) -> Iterator[str]:
 
 
 def _reasons(stage: Mapping[str, Any], samples: int) -> Iterator[str]:
-    for reason, count in sorted(stage["dropped"].items(), key=lambda item: -item[1]):
-        yield f"    {reason:<27}{count:>8,}  {100 * count / stage['rows_in']:.3f} %"
+    """What was dropped, by reason; with samples, also of what was changed and kept."""
+    shown = dict(sorted(stage["dropped"].items(), key=lambda item: -item[1]))
+    others = sorted(stage["samples"].keys() - shown.keys()) if samples else []
+    for reason in (*shown, *others):
+        if reason in shown:
+            share = 100 * shown[reason] / stage["rows_in"]
+            yield f"    {reason:<27}{shown[reason]:>8,}  {share:.3f} %"
+        else:
+            yield f"    {reason}"
         for row in stage["samples"].get(reason, ())[:samples]:
-            yield f"        {row['fr']}\n        {row['en']}\n        → {row['detail']}"
+            yield f"        {row['fr']}\n        {row['en']}"
+            if row["detail"]:
+                yield f"        → {row['detail']}"

@@ -12,7 +12,7 @@ from toolkit.publish import layout
 from toolkit.publish.card import merge_card
 from toolkit.publish.targets import Content, HubTarget, Target, UrlTarget
 
-__all__ = ["HubTarget", "Plan", "UrlTarget", "plan", "publish"]
+__all__ = ["HubTarget", "Plan", "Target", "UrlTarget", "plan", "publish"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +33,9 @@ class Plan:
         return content.stat().st_size if isinstance(content, Path) else len(content)
 
 
-def plan(folder: Path, target: Target) -> Plan:
-    """Look at both sides; nothing is written. DataError when `verify` finds anything wrong:
-    a dataset with a leak isn't published.
+def plan(folder: Path, target: Target, *, blind: bool = False) -> Plan:
+    """Look at both sides (`blind`: only at ours); nothing is written. DataError
+    when `verify` finds anything wrong: a dataset with a leak isn't published.
     """
     problems = verify(folder)
     if problems:
@@ -45,7 +45,7 @@ def plan(folder: Path, target: Target) -> Plan:
             where=f"{folder}/{first.where}",
             hint="Run `toolkit verify` on it, then build it again.",
         )
-    there = target.files()
+    there = () if blind else target.files()
     old_card = target.card() if layout.CARD in there else None
     card = (folder / layout.CARD).read_text("utf-8")
     if old_card is not None:

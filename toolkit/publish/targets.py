@@ -104,12 +104,12 @@ class HubTarget:
     def files(self) -> Sequence[str]:
         """See Target."""
         try:
-            found: Sequence[str] = self._api.list_repo_files(self.name, repo_type="dataset")
+            found = self._api.dataset_info(self.name).siblings or ()
         except self._hub.errors.RepositoryNotFoundError:
             return ()
         except self._failures() as error:
             raise self._error(error) from error
-        return found
+        return [each.rfilename for each in found]
 
     def card(self) -> str | None:
         """See Target."""
@@ -146,11 +146,12 @@ class HubTarget:
         return str(url)
 
     def _failures(self) -> tuple[type[Exception], ...]:
-        return (self._hub.errors.HfHubHTTPError, OSError, ValueError)
+        # HTTPError is that of the HTTP client in use, whose name changes between releases.
+        return (self._hub.errors.HTTPError, OSError, ValueError)
 
     def _error(self, error: Exception) -> OutputError:
         return OutputError(
-            f"The Hub said no: {error}",
+            f"The Hub can't be reached or said no: {error}",
             where=self.name,
             hint="Check the name, your connection and your token (hf auth login).",
         )

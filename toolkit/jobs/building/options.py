@@ -18,7 +18,8 @@ class Source(Settings):
     kind "documents": `fr` and `en` are files or folders, paired by name and aligned; `align`
     holds settings of `toolkit align`.
     kind "dataset": `path` is a Hub id or a folder that `datasets` can load; `config` and `split`
-    as there, `revision` pins a Hub dataset.
+    as there, `revision` pins a Hub dataset. Of a row's own scores those are kept that a dataset
+    has a column for.
     """
 
     name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")

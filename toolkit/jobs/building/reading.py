@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.bitext import read_rows
 from toolkit.bitext.moses import Moses, sides
-from toolkit.bitext.parquet import table_of, write_tables
+from toolkit.bitext.parquet import SCORES, table_of, write_tables
 from toolkit.config import validate
 from toolkit.errors import DataError, MissingExtraError
 from toolkit.jobs.building.options import Source
@@ -136,7 +136,11 @@ def _provenance(
         "domain": source.domain,
     }
     return replace(
-        row, id=f"{source.name}:{own_id}", doc_id=f"{source.name}:{document}", provenance=facts
+        row,
+        id=f"{source.name}:{own_id}",
+        doc_id=f"{source.name}:{document}",
+        scores={name: score for name, score in row.scores.items() if name in SCORES},
+        provenance=facts,
     )
 
 
@@ -152,13 +156,9 @@ def _documents(source: Source, base: Path) -> Iterator[BitextRow]:
         raise DataError("No two files have the same name.", where=f"{source.fr}, {source.en}")
     with Aligner(options) as aligner:
         for row in rows(aligner.align(pairing.pairs), options):
-            fr, en = row.provenance["source"]
-            facts = {
-                "fr_file": Path(fr).name,
-                "en_file": Path(en).name,
-                "fr_lines": row.provenance["fr_lines"],
-                "en_lines": row.provenance["en_lines"],
-            }
+            known = row.provenance
+            names = {side: Path(known[side]).name for side in ("fr_file", "en_file")}
+            facts = {**known, **names}
             yield replace(row, provenance=facts, entities=())
 
 

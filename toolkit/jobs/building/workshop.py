@@ -24,7 +24,7 @@ from toolkit.errors import MissingExtraError, OutputError, ToolkitError
 from toolkit.jobs.building.stats import Stats
 from toolkit.text.files import write_atomically
 
-FORMAT = 1  # raised when what stages write changes, so that older ones are made again
+FORMAT = 2  # raised when what stages write changes, so that older ones are made again
 MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]
 
