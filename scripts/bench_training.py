@@ -1,14 +1,18 @@
-"""What `toolkit train` costs over a bare loop on the same model and batches.
+"""What `toolkit train` costs over a bare loop, and what the Hugging Face Trainer would.
 
     python scripts/bench_training.py [--steps 20] [--rounds 3]
 
-Both take the same steps in turn, round after round, so that other work on the machine slows both;
-prints target pieces a second and the ratio of the medians.
+The same model and rows for all. The bare loop takes the same batches; the Trainer (where accelerate
+is installed) batches of a fixed number of rows, grouped by length, as many as a token-budget batch
+holds on average. All use bf16, eager attention, label smoothing and fused AdamW. They run in turn,
+round after round, so that other work on the machine slows all; prints target pieces a second and
+the ratios of the medians.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import random
 import statistics
 import tempfile
@@ -16,6 +20,7 @@ import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch.nn import functional
@@ -57,17 +62,21 @@ def compare(scratch: Path, steps: int, rounds: int) -> None:
     prepare_machine(settings)
     vocabulary = prepare_vocabulary(settings, None, scratch, unheard)
     corpus = pack(rows, vocabulary, scratch / "corpus", settings.batching)
-    speeds: dict[str, list[float]] = {"toolkit": [], "bare": []}
+    contestants: dict[str, Callable[[torch.nn.Module, Path], int]] = {
+        "toolkit": lambda model, folder: Trainer(model, corpus, settings, folder).run().tokens,
+        "bare": lambda model, _: bare(model, corpus, settings),
+    }
+    if importlib.util.find_spec("accelerate"):
+        contestants["Trainer"] = lambda model, folder: theirs(model, corpus, settings, folder)
+    speeds: dict[str, list[float]] = {name: [] for name in contestants}
     for number in range(rounds):
-        own = Trainer(new_model(settings, vocabulary), corpus, settings, scratch / f"run{number}")
-        speeds["toolkit"].append(timed(lambda own=own: own.run().tokens))
-        speeds["bare"].append(
-            timed(lambda: bare(new_model(settings, vocabulary), corpus, settings))
-        )
+        for name, contestant in contestants.items():
+            model, folder = new_model(settings, vocabulary), scratch / f"{name}{number}"
+            speeds[name].append(timed(lambda: contestant(model, folder)))  # noqa: B023
     medians = {name: statistics.median(values) for name, values in speeds.items()}
     for name, value in medians.items():
-        print(f"{name:<8} {value:8.0f} target pieces/s")
-    print(f"ratio    {medians['toolkit'] / medians['bare']:8.2f}")
+        ratio = medians["toolkit"] / value
+        print(f"{name:<8} {value:8.0f} target pieces/s   toolkit is {ratio:.2f} x this")
 
 
 def made_up(number: int) -> list[Pair]:
@@ -108,6 +117,72 @@ def bare(model: torch.nn.Module, corpus: Corpus, settings: TrainSettings) -> int
         optimiser.zero_grad(set_to_none=True)
         tokens += batch.tokens
     return tokens
+
+
+def theirs(model: Any, corpus: Corpus, settings: TrainSettings, folder: Path) -> int:
+    """As many steps of the Hugging Face Trainer."""
+    import transformers
+
+    batches = list(epoch_batches(corpus, settings.batching, 1, 0))
+    arguments = transformers.TrainingArguments(
+        output_dir=str(folder),
+        max_steps=settings.run.steps or 0,
+        per_device_train_batch_size=round(len(corpus) / len(batches)),
+        train_sampling_strategy="group_by_length",
+        label_smoothing_factor=0.1,
+        learning_rate=1e-3,
+        bf16=True,
+        use_cpu=True,
+        optim="adamw_torch_fused",
+        save_strategy="no",
+        report_to="none",
+        disable_tqdm=True,
+        remove_unused_columns=False,
+    )
+    collator = Collator(model, corpus)
+    transformers.Trainer(
+        model=model, args=arguments, data_collator=collator, train_dataset=Rows(corpus)
+    ).train()
+    return collator.tokens
+
+
+class Rows(torch.utils.data.Dataset[dict[str, Any]]):
+    """A packed corpus as the Trainer takes it."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def __len__(self) -> int:
+        return len(self._corpus)
+
+    def __getitem__(self, row: int) -> dict[str, Any]:
+        return {
+            "row": row,
+            "input_ids": self._corpus.sources(row),
+            "labels": self._corpus.targets(row),
+        }
+
+
+class Collator:
+    """Puts rows into a batch by the same code as ours, and counts its target pieces."""
+
+    def __init__(self, model: Any, corpus: Corpus) -> None:
+        self._model, self._corpus = model, corpus
+        self.tokens = 0
+
+    def __call__(self, rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+        """A batch for `MarianMTModel.forward`."""
+        config = self._model.config
+        numbers = [row["row"] for row in rows]
+        batch = collate(self._corpus, numbers, config.pad_token_id, config.eos_token_id)
+        self.tokens += batch.tokens
+        source = torch.from_numpy(batch.source)
+        return {
+            "input_ids": source,
+            "attention_mask": (source != config.pad_token_id).long(),
+            "decoder_input_ids": torch.from_numpy(batch.decoder_input),
+            "labels": torch.from_numpy(batch.labels),
+        }
 
 
 if __name__ == "__main__":

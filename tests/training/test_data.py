@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from toolkit.errors import DataError
 from toolkit.training.batching import IGNORED, collate, epoch_batches
 from toolkit.training.corpus import Corpus, mixed, pack, piece_links, piece_words
-from toolkit.training.data import Pair, read_source
+from toolkit.training.data import Pair, first_pair, read_source
 from toolkit.training.settings import Batching, Guidance, Languages, Source, VocabularySettings
 from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary
 
@@ -58,6 +59,24 @@ def test_zstandard_and_parquet(tmp_path: Path) -> None:
     rows = [{"translation": {"fr": fr, "en": en}} for fr, en in ROWS]
     parquet.write_table(arrow.Table.from_pylist(rows), tmp_path / "train-00000.parquet")
     assert read(".", tmp_path) == ROWS
+
+
+def test_a_folder_of_the_hubs_layout_is_read_as_its_card_says(tmp_path: Path) -> None:
+    pytest.importorskip("datasets")
+    (tmp_path / "news").mkdir()
+    rows = [{"translation": {"fr": fr, "en": en}} for fr, en in ROWS]
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+    (tmp_path / "news" / "first.jsonl").write_text(lines, encoding="utf-8")
+    card = {"configs": [{"config_name": "default", "data_files": "news/*.jsonl"}]}
+    text = f"---\n{yaml.safe_dump(card)}---\n"
+    (tmp_path / "README.md").write_text(text, encoding="utf-8")
+    assert read(".", tmp_path) == ROWS
+
+
+def test_a_source_without_a_pair_is_told_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("seul\t\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"a\.tsv: The training data holds no pair"):
+        first_pair(Source(path="a.tsv"), tmp_path, Languages())
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ from click.testing import CliRunner
 pytest.importorskip("torch")
 
 from toolkit.cli import cli
-from toolkit.errors import ConfigError
+from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.train import Trained, train
 from toolkit.training.curves import read_curves
+from toolkit.training.schedule import learning_rate
+from toolkit.training.settings import Optimisation
 
 from .conftest import tiny
 
@@ -149,6 +151,24 @@ def test_a_run_is_not_resumed_with_other_settings(
 ) -> None:
     with pytest.raises(ConfigError, match=r"begun with another model, run\.seed"):
         train(tiny(undisturbed[0], tsv, model={"d_model": 64}, run={"seed": 2}), resume=True)
+
+
+def test_a_run_that_cannot_begin_leaves_no_folder(tsv: Path, tmp_path: Path) -> None:
+    """So that it can be started again once the mistake is corrected."""
+    for change in ({"sources": [{"path": "no.tsv"}]}, {"dev": {"path": "no"}},
+                   {"run": {"device": "abacus"}}):  # fmt: skip
+        with pytest.raises(ToolkitError, match=r"no(\.tsv)?: There is no such|no device 'abacus'"):
+            train(tiny(tmp_path / "run", tsv, **change))
+        assert not (tmp_path / "run").exists()
+
+
+def test_a_short_run_reaches_its_peak_rate() -> None:
+    """A warm-up longer than the run would never let it learn."""
+    settings = Optimisation(rate=1.0, warmup=500)
+    assert learning_rate(settings, 0, 0.0) == pytest.approx(1 / 500)
+    assert learning_rate(settings, 3, 0.05) == pytest.approx(0.5)
+    assert learning_rate(settings, 9, 0.1) == 1.0
+    assert learning_rate(settings, 499, 0.01) == 1.0
 
 
 def test_the_command_trains_and_prints_json(tsv: Path, tmp_path: Path) -> None:

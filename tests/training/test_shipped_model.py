@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from toolkit.cli import cli
 from toolkit.engines import load_engine
 from toolkit.engines.base import Engine
 from toolkit.engines.models import shipped_folder
@@ -34,6 +37,19 @@ def test_both_forms_are_the_same_model(engine: Engine) -> None:
     other = translate_all(load_engine("compact", engine="transformers"), sources)
     ours = translate_all(engine, sources)
     assert sum(trigram_f1(ours[s], other[s]) for s in sources) / len(sources) > 0.85
+
+
+def test_conversion_reports_parity(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    sentences = tmp_path / "two.fr"
+    sentences.write_text("Il pleut depuis ce matin.\nElle habite à Lyon.\n", encoding="utf-8")
+    arguments = ["models", "convert", "compact", "-o", str(tmp_path / "ct2")]
+    result = CliRunner().invoke(cli, [*arguments, "--parity", str(sentences)])
+    assert result.exit_code == 0, result.output
+    assert "parity with the unconverted model: 2 sentences" in result.stdout
+    kept = json.loads((tmp_path / "ct2" / "toolkit.json").read_text(encoding="utf-8"))["parity"]
+    assert kept["similarity"] > 60
+    assert 0 <= kept["equal"] <= kept["sentences"] == 2
 
 
 def test_the_folders_are_complete_and_small() -> None:

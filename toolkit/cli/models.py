@@ -69,19 +69,27 @@ def info(name: str, revision: str | None, as_json: bool) -> None:
 @click.option(
     "--parity",
     type=click.Path(path_type=Path),
-    help="French sentences, one a line: compare the output with the unconverted model's.",
+    help="French sentences to compare on, one a line.  [default: two dozen of ours]",
 )
+@click.option("--no-parity", is_flag=True, help="Don't compare.")
 def convert(
-    name: str,
-    output: Path,
-    quantization: str,
-    revision: str | None,
-    force: bool,
-    parity: Path | None,
-) -> None:
-    """Convert a Hugging Face MarianMT model for CTranslate2; needs the extra 'torch'."""
+    name: str, output: Path, quantization: str, revision: str | None, force: bool,
+    parity: Path | None, no_parity: bool,
+) -> None:  # fmt: skip
+    """Convert a Hugging Face MarianMT model for CTranslate2; needs the extra 'torch'.
+
+    The converted model's output is then compared with the unconverted one's; the report is
+    printed, and kept in the folder's toolkit.json.
+    """
     job.convert_model(name, output, quantization=quantization, revision=revision, force=force)
     say(f"Written: {output}")
-    if parity:
-        report = job.compare_with_source(name, output, parity, revision=revision)
-        click.echo(f"sentences {report.sentences}  equal {report.equal}  chrF {report.chrf:.2f}")
+    if no_parity:
+        return
+    report = job.compare_with_source(name, output, parity, revision=revision)
+    click.echo(
+        f"parity with the unconverted model: {report.sentences} sentences, {report.equal} equal, "
+        f"similarity {report.similarity:.1f} (lowest {report.lowest:.1f})"
+    )
+    if report.lowest < 100:
+        source, before, after = report.worst
+        click.echo(f"  source   {source}\n  before   {before}\n  after    {after}")

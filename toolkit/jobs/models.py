@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from toolkit.engines import load_engine
 from toolkit.engines.base import Decoding, Engine, EngineOptions, ModelInfo
 from toolkit.engines.models import (
     COMPACT,
+    DETAILS,
     cache_home,
     convert,
     converted,
@@ -116,29 +119,44 @@ def convert_model(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parity:
-    """How a converted model's output compares with that of the model it came from: `chrf` is
-    the mean character trigram F1 (0–100) between the two outputs.
+    """How a converted model's output compares with that of the model it came from: `similarity`
+    is the mean character trigram F1 (0–100) between the two outputs, `worst` the sentence with the
+    lowest, `lowest` (its source, before, after).
     """
 
     sentences: int
     equal: int
-    chrf: float
+    similarity: float
+    lowest: float
+    worst: tuple[str, str, str]
 
 
 def compare_with_source(
-    name: str, folder: Path, sentences: Path, *, revision: str | None = None
+    name: str, folder: Path, sentences: Path | None = None, *, revision: str | None = None
 ) -> Parity:
-    """Translate sentences with both and compare."""
-    lines = list(dict.fromkeys(line for line in read_lines(sentences) if line.strip()))
+    """Translate sentences (two dozen of ours unless a file is given) with both and compare; what
+    comes of it is also written to the converted folder's `toolkit.json`.
+    """
+    path = sentences or Path(str(files("toolkit") / "data" / "parity.fr.txt"))
+    lines = list(dict.fromkeys(line for line in read_lines(path) if line.strip()))
     if not lines:
-        raise ModelError("There are no sentences to compare with.", where=str(sentences))
+        raise ModelError("There are no sentences to compare with.", where=str(path))
     inspect_folder(folder, name=folder.name)
-    source = load_engine(name, engine="transformers", revision=revision)
     ours = translate_all(load_engine(str(folder), options=EngineOptions()), lines)
-    theirs = translate_all(source, lines)
-    similar = [trigram_f1(ours[line], theirs[line]) for line in lines]
-    equal = sum(ours[line] == theirs[line] for line in lines)
-    return Parity(sentences=len(lines), equal=equal, chrf=100 * sum(similar) / len(lines))
+    theirs = translate_all(load_engine(name, engine="transformers", revision=revision), lines)
+    similar = {line: 100 * trigram_f1(ours[line], theirs[line]) for line in lines}
+    worst = min(lines, key=lambda line: similar[line])
+    parity = Parity(
+        sentences=len(lines),
+        equal=sum(ours[line] == theirs[line] for line in lines),
+        similarity=round(sum(similar.values()) / len(lines), 2),
+        lowest=round(similar[worst], 2),
+        worst=(worst, theirs[worst], ours[worst]),
+    )
+    details = {**read_json(folder / DETAILS), "parity": asdict(parity)}
+    text = json.dumps(details, indent=2, ensure_ascii=False)
+    (folder / DETAILS).write_text(text + "\n", encoding="utf-8")
+    return parity
 
 
 def translate_all(engine: Engine, lines: Iterable[str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from toolkit.training import checkpoint
 from toolkit.training.augment import Augmenter, Shares, learn_names
 from toolkit.training.corpus import SUMMARY, Corpus, mixed, pack
 from toolkit.training.curves import read_curves
-from toolkit.training.data import Pair, read_source
+from toolkit.training.data import Pair, first_pair, read_source
 from toolkit.training.develop import Development
 from toolkit.training.export import export
 from toolkit.training.loop import Trainer
@@ -67,9 +67,10 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
     """Run the whole training; `report` gets a row of figures now and then, or a `note`."""
     require_torch()
     folder = settings.output
-    begin(folder, settings, resume=resume)
     device = prepare_machine(settings)
     base = _base(settings)
+    check_sources(settings)
+    begin(folder, settings, resume=resume)
     vocabulary = prepare_vocabulary(settings, base, folder, report)
     corpus = prepare_corpus(settings, vocabulary, folder, report)
     with quiet_transformers():
@@ -92,6 +93,19 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
         dev=dev,
         weights=weights,
     )
+
+
+def check_sources(settings: TrainSettings) -> None:
+    """Raise DataError for a source, a dev set or a list of names that can't be read, before the
+    run folder is made and hours go into packing.
+    """
+    for source in settings.sources:
+        first_pair(source, settings.root, settings.languages)
+    if settings.dev.path:
+        dev = Source(path=settings.dev.path, split=settings.dev.split)
+        first_pair(dev, settings.root, settings.languages)
+    if settings.augmentation.names:
+        read_names(settings.root / settings.augmentation.names)
 
 
 def begin(folder: Path, settings: TrainSettings, *, resume: bool) -> None:
@@ -181,7 +195,7 @@ def prepare_development(settings: TrainSettings, vocabulary: Vocabulary) -> Deve
     wanted = settings.dev
     if wanted.path is None:
         return None
-    source = Source(path=wanted.path, weight=1.0, split=wanted.split)
+    source = Source(path=wanted.path, split=wanted.split)
     pairs = list(islice(read_source(source, settings.root, settings.languages), wanted.sentences))
     return Development(pairs, vocabulary, scores=corpus_scores)
 

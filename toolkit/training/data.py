@@ -42,8 +42,7 @@ def read_source(source: Source, root: Path, languages: Languages) -> Iterator[Pa
     """
     path = root / source.path
     if path.is_dir():
-        for file in built_files(path, source.split):
-            yield from read_file(file, languages)
+        yield from read_folder(path, source.split, languages)
     elif path.exists():
         yield from read_file(path, languages)
     elif all(
@@ -55,6 +54,16 @@ def read_source(source: Source, root: Path, languages: Languages) -> Iterator[Pa
     else:
         hint = "Give a file, the folder of a built dataset or a Hub id; see also 'root'."
         raise DataError("There is no such training data.", where=str(path), hint=hint)
+
+
+def first_pair(source: Source, root: Path, languages: Languages) -> Pair:
+    """The first row, so that a source that can't be used is told before any work is done."""
+    for pair in read_source(source, root, languages):
+        return pair
+    raise DataError(
+        "The training data holds no pair.", where=str(root / source.path),
+        hint="Both sides of a row must hold text.",
+    )  # fmt: skip
 
 
 def beside(path: Path, language: str) -> Path:
@@ -76,15 +85,27 @@ def read_sides(source: Path, target: Path) -> Iterator[Pair]:
                 yield Pair(source=nfc(one.rstrip("\n")), target=nfc(other.rstrip("\n")))
 
 
+def read_folder(folder: Path, split: str, languages: Languages) -> Iterator[Pair]:
+    """One split of a dataset on disk: as `toolkit build` lays it out, or in any other layout of
+    the Hub, which its card or its file names say.
+    """
+    if files := built_files(folder, split):
+        for file in files:
+            yield from read_file(file, languages)
+    elif (folder / "README.md").is_file() or any(folder.rglob("*.parquet")):
+        yield from read_hub(str(folder), split, languages)
+    else:
+        names = ", ".join(pattern.format(split=split) for pattern in BUILT)
+        hint = f"Looked for {names} and a README.md with `configs`."
+        raise DataError(f"The dataset has no split '{split}'.", where=str(folder), hint=hint)
+
+
 def built_files(folder: Path, split: str) -> list[Path]:
     """The files of one split in the folder of a built dataset."""
     for pattern in BUILT:
         if found := sorted(folder.glob(pattern.format(split=split))):
             return found
-    names = ", ".join(pattern.format(split=split) for pattern in BUILT)
-    raise DataError(
-        f"The dataset has no split '{split}'.", where=str(folder), hint=f"Looked for {names}."
-    )
+    return []
 
 
 def read_file(path: Path, languages: Languages) -> Iterator[Pair]:
@@ -101,7 +122,7 @@ def read_file(path: Path, languages: Languages) -> Iterator[Pair]:
 
 
 def read_hub(name: str, split: str, languages: Languages) -> Iterator[Pair]:
-    """A dataset of the Hub, streamed."""
+    """A dataset of the Hub, or in a folder of the Hub's layout, streamed."""
     try:
         from datasets import load_dataset
     except ImportError as error:
@@ -110,7 +131,7 @@ def read_hub(name: str, split: str, languages: Languages) -> Iterator[Pair]:
         rows = load_dataset(name, split=split, streaming=True)
     except Exception as error:
         reason = str(error).partition("\n")[0]
-        raise DataError(f"The Hub dataset can't be had: {reason}", where=name) from error
+        raise DataError(f"The dataset can't be read: {reason}", where=name) from error
     for number, row in enumerate(rows):
         source, target = _sides(row, f"{name}[{number}]", languages)
         if source.strip() and target.strip():

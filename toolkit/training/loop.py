@@ -86,8 +86,8 @@ class Trainer:
                 return
             self._step(rows)
             progress.seconds = time.monotonic() - self._clock
-            if progress.step % settings.run.log_every == 0 or progress.step == settings.run.steps:
-                progress.update_share(settings.run)
+            progress.update_share(settings.run)
+            if progress.step % settings.run.log_every == 0 or progress.share >= 1:
                 self._log()
             if self._due(settings.dev.every_steps, settings.dev.every_minutes, self._looked):
                 self._look()

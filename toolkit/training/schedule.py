@@ -12,6 +12,7 @@ from toolkit.training.settings import Optimisation, Run
 Report = Callable[[dict[str, Any]], None]  # hears figures, or a `note`, as a run goes on
 
 FLOOR = 0.02  # share of the peak rate at the end: the last steps still move
+LONGEST_WARMUP = 0.1  # share of the budget after which the rate is at its peak, however short a run
 
 
 def unheard(row: dict[str, Any]) -> None:
@@ -22,8 +23,8 @@ def unheard(row: dict[str, Any]) -> None:
 class Progress:
     """Where a run is. All of it is saved with a checkpoint.
 
-    `share` is how much of the budget is used: by steps where they are the budget, else by the
-    clock, read every `log_every` steps. `batch` counts the batches of the epoch that are done.
+    `share` is how much of the budget is used, by steps or by the clock. `batch` counts the batches
+    of the epoch that are done.
     """
 
     step: int = 0
@@ -66,7 +67,7 @@ class Progress:
 
 def learning_rate(settings: Optimisation, step: int, share: float) -> float:
     """The rate of a step (from 0) when `share` of the budget is used."""
-    warm = min(1.0, (step + 1) / settings.warmup)
+    warm = min(1.0, max((step + 1) / settings.warmup, share / LONGEST_WARMUP))
     if settings.schedule == "inverse-sqrt":
         return settings.rate * warm * math.sqrt(settings.warmup / max(step + 1, settings.warmup))
     return settings.rate * warm * min(1.0, max(FLOOR, (1 - share) / settings.cooldown))
