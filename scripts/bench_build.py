@@ -36,6 +36,7 @@ def config(data: Path, rows: int) -> dict[str, object]:
     return {
         "sources": sources,
         "names": {"link": False},
+        "reference": {"model": None},
         "split": {"test": min(2000, rows // 20), "validation": min(2000, rows // 20)},
     }
 

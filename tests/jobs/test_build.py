@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -55,6 +56,7 @@ def project(tmp_path: Path) -> Path:
         "names": {"link": False},
         "dedup": {"near": None},
         "split": {"test": 20, "validation": 0.1, "near": None},
+        "reference": {"model": None},
     }
     (tmp_path / "c.yaml").write_text(yaml.safe_dump(config))
     return tmp_path
@@ -259,6 +261,9 @@ def test_documents_to_dataset_with_names_and_report(tmp_path: Path) -> None:
     page = (tmp_path / "out.work" / "report.html").read_text("utf-8")
     assert "adequacy" in page
     assert verify(tmp_path / "out") == []
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert re.search(r"\| BLEU \| [1-9][0-9]\.[0-9] \| `nrefs:1", card)
+    assert "`compact`" in card
 
 
 def test_the_config_in_configs_is_valid() -> None:

@@ -42,6 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "dedup": {"near": None},
         "decontaminate": {"files": ["newstest.fr"], "ngram": None},
         "split": {"test": 10, "validation": 10, "near": None},
+        "reference": {"model": None},
         "card": {"title": "Small set", "licence": "cc0-1.0"},
     }
     (folder / "c.yaml").write_text(yaml.safe_dump(config))
@@ -169,8 +170,13 @@ def test_card_and_croissant_name_every_file(dataset: Path) -> None:
     for section in ("Splits", "Sources and licences", "Limitations", "Citation", "newstest.fr"):
         assert section in card
     described = json.loads((dataset / "croissant.json").read_text("utf-8"))
-    listed = {each["contentUrl"]: each["sha256"] for each in described["distribution"]}
+    files = [each for each in described["distribution"] if each.get("contentSize")]
+    listed = {each["contentUrl"]: each["sha256"] for each in files}
     assert listed.keys() == {f"data/{p.name}" for p in (dataset / "data").iterdir()}
+    patterns = {each["@id"]: each["includes"] for each in described["distribution"][-3:]}
+    for split in described["recordSet"]:
+        (used,) = {field["source"]["fileSet"]["@id"] for field in split["field"]}
+        assert list(dataset.glob(patterns[used]))
 
 
 def test_checksums_are_what_sha256sum_reads(dataset: Path) -> None:

@@ -120,7 +120,12 @@ class Builder:
             "decontaminate": [tests, options.decontaminate.ngram],
             "names": options.names.model_dump(),
             "split": [options.split.model_dump(), options.seed],
-            "dataset": [options.name, options.file_rows, options.card.model_dump()],
+            "dataset": [
+                options.name,
+                options.file_rows,
+                options.card.model_dump(),
+                options.reference.model_dump(),
+            ],
         }
         marks: dict[str, str] = {}
         before = ""

@@ -42,6 +42,16 @@ _CONTEXT: dict[str, Any] = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
+# Where the files lie: the folder that holds this description.
+_REPOSITORY: dict[str, Any] = {
+    "@type": "cr:FileObject",
+    "@id": "repository",
+    "name": "repository",
+    "description": "The folder of the dataset.",
+    "contentUrl": ".",
+    "encodingFormat": "git+https",
+    "sha256": "https://github.com/mlcommons/croissant/issues/80",
+}
 _FIELDS = (
     ("id", "id", None, "Unique in the dataset."),
     ("fr", "translation", "$.fr", "The French text."),
@@ -64,7 +74,11 @@ def croissant(manifest: Mapping[str, Any]) -> str:
         "license": card["licence"],
         "inLanguage": ["fr", "en"],
         "version": manifest["version"],
-        "distribution": [_file(f) for s in manifest["splits"].values() for f in s["files"]],
+        "distribution": [
+            _REPOSITORY,
+            *(_file(f) for s in manifest["splits"].values() for f in s["files"]),
+            *map(_set, manifest["splits"]),
+        ],
         "recordSet": [_records(name, split) for name, split in manifest["splits"].items()],
     }
     optional = {"url": card["homepage"], "citeAs": card["citation"], "creator": card["creator"]}
@@ -84,21 +98,33 @@ def _file(file: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _set(split: str) -> dict[str, Any]:
+    """All files of a split; each is listed by itself too, with its checksum."""
+    return {
+        "@type": "cr:FileSet",
+        "@id": f"{split}-files",
+        "name": f"{split}-files",
+        "containedIn": {"@id": "repository"},
+        "encodingFormat": "application/x-parquet",
+        "includes": f"data/{split}-*.parquet",
+    }
+
+
 def _records(split: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """One record set for each file of the split, since a field has one source."""
     return {
         "@type": "cr:RecordSet",
         "@id": split,
         "name": split,
         "description": f"The {split} split: {facts['rows']} rows.",
-        "field": [_field(split, facts["files"][0]["path"], *each) for each in _FIELDS],
+        "field": [_field(split, *each) for each in _FIELDS],
     }
 
 
-def _field(
-    split: str, file: str, name: str, column: str, path: str | None, about: str
-) -> dict[str, Any]:
-    source: dict[str, Any] = {"fileObject": {"@id": file}, "extract": {"column": column}}
+def _field(split: str, name: str, column: str, path: str | None, about: str) -> dict[str, Any]:
+    source: dict[str, Any] = {
+        "fileSet": {"@id": f"{split}-files"},
+        "extract": {"column": column},
+    }
     if path:
         source["transform"] = {"jsonPath": path}
     return {

@@ -16,6 +16,7 @@ from toolkit.errors import OutputError
 from toolkit.filters.chain import make_filters
 from toolkit.jobs.building.grouping import SPLITS, table_parts
 from toolkit.jobs.building.options import BuildOptions
+from toolkit.jobs.building.reference import measure
 from toolkit.jobs.building.report import write_report
 from toolkit.jobs.building.sifting import test_lines, texts
 from toolkit.jobs.building.stats import Stats
@@ -55,6 +56,8 @@ def write_dataset(
     manifest["splits"] = {name: split for name, split in splits.items() if split["rows"]}
     manifest["histograms"] = total.as_dict()["histograms"]
     manifest["sources"] = _sources(options, total)
+    test = table_parts(shards, marks, SPLITS.index("test"))
+    manifest["reference"] = measure(test, options.reference)
     manifest["has_lines"] = any(source.kind == "documents" for source in options.sources)
     _write_texts(building, manifest, tests)
     _put_in_place(building, output)

@@ -85,6 +85,15 @@ class Split(Settings):
     near: float | None = Field(default=0.7, gt=0, le=1)
 
 
+class Reference(Settings):
+    """The model whose BLEU and chrF on the test split the card gives (null: none), and the most
+    rows it is tried on.
+    """
+
+    model: str | None = "compact"
+    rows: int = Field(default=500, ge=1)
+
+
 class Card(Settings):
     """What the dataset card says that no program can know."""
 
@@ -113,6 +122,7 @@ class BuildOptions(Settings):
     decontaminate: Decontaminate = Decontaminate()
     names: Names = Names()
     split: Split = Split()
+    reference: Reference = Reference()
     card: Card = Card()
 
     @model_validator(mode="after")
