@@ -87,6 +87,7 @@ TABLES: dict[str, dict[str, str]] = {
         "language": "toolkit.filters.language:Language",
         "length": "toolkit.filters.length:Length",
         "length_ratio": "toolkit.filters.length_ratio:LengthRatio",
+        "likelihood": "toolkit.filters.likelihood:Likelihood",
         "markup": "toolkit.filters.markup:Markup",
         "numbers": "toolkit.filters.numbers:Numbers",
         "omission": "toolkit.filters.omission:Omission",
@@ -95,6 +96,10 @@ TABLES: dict[str, dict[str, str]] = {
         "punctuation": "toolkit.filters.punctuation:Punctuation",
         "repeated": "toolkit.filters.repeated:Repeated",
         "untranslated": "toolkit.filters.untranslated:Untranslated",
+    },
+    # score of pairs by a model → class taking the model's name, called with pairs
+    "scorer": {
+        "likelihood": "toolkit.engines.likelihood:Likelihood",
     },
     # metric → class, see `toolkit.metrics.base.Metric`
     "metric": {

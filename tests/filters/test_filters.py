@@ -32,6 +32,7 @@ DROPPED = {
     ],
     "length": [("mot " * 300, "word " * 300, "long"), ("a" * 200, "a", "word")],
     "length_ratio": [(GOOD[0], "Yes.", "short"), ("Oui.", GOOD[1], "long")],
+    "likelihood": [(GOOD[0], "She has always loved walking along the beach.", "low")],
     "markup": [(GOOD[0], '<a href="x">The minister</a> signed.', "en"), ("{{Infobox", "x", "fr")],
     "numbers": [
         ("Il a payé 12 000 euros.", "He paid 13,000 euros.", "changed"),

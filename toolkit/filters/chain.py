@@ -9,14 +9,14 @@ from typing import Any
 from toolkit import registry
 from toolkit.config import validate
 from toolkit.errors import ConfigError
-from toolkit.filters.base import Filter, Rejection, ScoreFilter
+from toolkit.filters.base import Filter, ScoreFilter
 from toolkit.model import BitextRow
 
 Chosen = Sequence[str | Mapping[str, Any]]
 DEFAULT_CLEANERS = ("unicode", "markup", "whitespace")
 # The cheap ones first: a row that one drops, the next needn't look at.
 _ORDER = ("empty", "length", "alphabet", "markup", "untranslated", "repeated", "length_ratio",
-          "language", "numbers", "adequacy")  # fmt: skip
+          "language", "numbers", "adequacy", "likelihood")  # fmt: skip
 
 
 def default_filters() -> tuple[str, ...]:
@@ -63,12 +63,30 @@ class Verdict:
 
 
 def judge(row: BitextRow, filters: Mapping[str, Filter]) -> Verdict:
-    """Run the filters in order; the first rejection ends it."""
+    """Run the filters over one row, in order; the first rejection ends it."""
+    return judge_all([row], filters)[0]
+
+
+def judge_all(rows: Sequence[BitextRow], filters: Mapping[str, Filter]) -> list[Verdict]:
+    """Run the filters over rows, in order; a row that one rejects, the next doesn't see."""
+    verdicts = [Verdict(row) for row in rows]
+    alive = list(range(len(rows)))
     for name, each in filters.items():
-        if isinstance(each, ScoreFilter) and each.score_name not in row.scores:
-            score = round(each.score(row), 4)
-            row = replace(row, scores={**row.scores, each.score_name: score})
-        found: Rejection | None = each.judge(row)
-        if found:
-            return Verdict(row, f"{name}.{found.code}", found.detail)
-    return Verdict(row)
+        if isinstance(each, ScoreFilter):
+            _score(verdicts, alive, each)
+        for place in alive:
+            row = verdicts[place].row
+            if found := each.judge(row):
+                verdicts[place] = Verdict(row, f"{name}.{found.code}", found.detail)
+        alive = [place for place in alive if verdicts[place].reason is None]
+    return verdicts
+
+
+def _score(verdicts: list[Verdict], alive: Sequence[int], by: ScoreFilter) -> None:
+    """Put the filter's score on the rows that don't have it."""
+    name = by.score_name
+    places = [place for place in alive if name not in verdicts[place].row.scores]
+    found = by.scores([verdicts[place].row for place in places])
+    for place, score in zip(places, found, strict=True):
+        row = verdicts[place].row
+        verdicts[place] = Verdict(replace(row, scores={**row.scores, name: round(score, 4)}))

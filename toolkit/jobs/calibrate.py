@@ -12,6 +12,7 @@ from pathlib import Path
 
 from toolkit.errors import DataError
 from toolkit.filters.base import Filter
+from toolkit.filters.chain import judge_all
 from toolkit.model import BitextRow
 from toolkit.text.typography import nfc
 
@@ -144,7 +145,7 @@ def _rates(
     good: Mapping[str, Sequence[Pair]],
     bad: Mapping[str, Sequence[Pair]],
 ) -> Rates:
-    reasons = {key: [_reason(pair, filters) for pair in pairs] for key, pairs in good.items()}
+    reasons = {key: _reasons(pairs, filters) for key, pairs in good.items()}
     total = sum(map(len, good.values()))
     examples = [
         (*pair, reason)
@@ -156,7 +157,7 @@ def _rates(
         name=name,
         rejected={key: _share(found) for key, found in reasons.items()},
         all_rejected=len(examples) / total,
-        detected={key: _share([_reason(p, filters) for p in pairs]) for key, pairs in bad.items()},
+        detected={key: _share(_reasons(pairs, filters)) for key, pairs in bad.items()},
         examples=examples,
     )
 
@@ -165,9 +166,7 @@ def _share(reasons: Sequence[str]) -> float:
     return sum(map(bool, reasons)) / len(reasons) if reasons else 0.0
 
 
-def _reason(pair: Pair, filters: Mapping[str, Filter]) -> str:
-    row = BitextRow(id="", fr=pair[0], en=pair[1])
-    for name, each in filters.items():
-        if found := each.judge(row):
-            return f"{name}.{found.code}: {found.detail}"
-    return ""
+def _reasons(pairs: Sequence[Pair], filters: Mapping[str, Filter]) -> list[str]:
+    """Why each pair would go; empty where it stays."""
+    rows = [BitextRow(id="", fr=fr, en=en) for fr, en in pairs]
+    return [f"{v.reason}: {v.detail}" if v.reason else "" for v in judge_all(rows, filters)]

@@ -18,7 +18,7 @@ from toolkit.bitext.parquet import (
     write_tables,
 )
 from toolkit.dedup.holdout import Holdout
-from toolkit.filters.chain import Verdict, judge, make_cleaner, make_filters
+from toolkit.filters.chain import Verdict, judge_all, make_cleaner, make_filters
 from toolkit.jobs.building.stats import Stats
 from toolkit.model import BitextRow
 
@@ -69,7 +69,7 @@ def sift(target: Path, shard: Path, chosen: Any) -> Stats:
 
     def batches() -> Iterator[Any]:
         for batch in read_batches(shard):
-            verdicts = [judge(row, filters) for row in _rows(batch)]
+            verdicts = judge_all(list(_rows(batch)), filters)
             yield _kept(_replaced(batch, "scores", _scores(verdicts)), verdicts, stats)
 
     stats.rows_out = write_tables(target, batches())
