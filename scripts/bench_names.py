@@ -6,7 +6,7 @@
 the hand-written ones, and by French copies alone. `match`: surnames and places against all others
 of the list (entities/names-dev.tsv). `convert`: spelling by letters alone, with weights learned
 anew without the names that are asked (k folds; --folds 0 asks the shipped weights, which have seen
-these names). `speed`: sentence pairs a second on one core, and what loading takes.
+these names; learning needs: pip install faker mimesis). `speed`: sentence pairs a second on one core, and what loading takes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -233,12 +234,14 @@ def group(row: dict[str, str]) -> str | None:
 
 def folds(data: Path, count: int) -> Iterator[list[dict[str, str]]]:
     """The rows of each fold, while weights learned without them are in use."""
-    import train_romaniser as train
-
     rows = names_dev(data)
     if not count:
         yield rows
         return
+    if not (find_spec("faker") and find_spec("mimesis")):
+        raise SystemExit("Learning anew needs: pip install faker mimesis (or --folds 0)")
+    import train_romaniser as train
+
     for fold_number in range(count):
         asked = [r for r in rows if crc32(r["fr"].encode()) % count == fold_number]
         pairs = train.training_pairs(data, frozenset(r["fr"] for r in asked))

@@ -15,7 +15,6 @@ import argparse
 import csv
 import math
 import random
-import re
 import sys
 import unicodedata
 from collections import defaultdict
@@ -26,6 +25,7 @@ from pathlib import Path
 
 import cyrillic
 
+from toolkit.entities.cities import usual
 from toolkit.entities.origins import ORIGINS, encode, ngrams
 from toolkit.entities.romanise import read_rules
 from toolkit.entities.tables import DATA, rows, split_token
@@ -76,6 +76,8 @@ def names_dev(data: Path, origins: dict[str, str] = ORIGIN_OF) -> Iterator[tuple
             origin = origins.get(row["origin"], keep)
             if row["kind"] == "other" or origin is None:
                 continue
+            if row["kind"] == "identical" and keep:
+                origin = keep
             for pair in word_pairs(row["fr"], [row["en"]], origin, 2.0, row["type"] == "LOC"):
                 yield row["fr"], pair
 
@@ -88,10 +90,10 @@ def word_pairs(
     forms = [split_token(plain(form)) for form in en]
     forms = [form for form in forms if len(form) == len(source)]
     share = [0.75**rank for rank in range(len(forms))]
-    for place, word in enumerate(source):
+    for number, word in enumerate(source):
         shares: dict[str, float] = defaultdict(float)
         for form, part in zip(forms, share, strict=True):
-            shares[form[place]] += part / sum(share)
+            shares[form[number]] += part / sum(share)
         if shares and word.isalpha():
             yield Pair(word, tuple(shares.items()), origin, weight, place)
 
@@ -184,17 +186,8 @@ def city_pairs() -> Iterator[Pair]:
                 continue
             found = [fr for fr, _ in cyrillic.french(low, alphabet) if fr in known]
             if found and len(split_token(found[0])) == len(split_token(name)):
-                spelled = usual(name, country)
-                yield from word_pairs(found[0], [spelled], origin, 2.0, place=True)
+                yield from word_pairs(found[0], [usual(name, country)], origin, 2.0, place=True)
                 break
-
-
-def usual(name: str, country: str) -> str:
-    """GeoNames' scholarly spelling of a city as newspapers and encyclopedias simplify it."""
-    simple = plain(name).replace("'", "").replace("ë", "yo")
-    if country == "UA":
-        return simple.replace("ayi", "ai").replace("iyi", "ii").replace("yy", "yi")
-    return re.sub(r"(?:iy|yy)(?=\b|$)", "y", simple) if country in {"RU", "KZ"} else simple
 
 
 def kept_words() -> Iterator[tuple[str, str]]:

@@ -44,6 +44,13 @@ def words_linked(source, target, *pairs):
         # an article that English doesn't want, and one that it does
         ("Il va sur la place Rouge.", "He goes to the Place Rouge.", "He goes to Red Square."),
         ("Il cite l'OTAN.", "He quotes OTAN.", "He quotes NATO."),
+        # the article that English never leaves out
+        ("Il est reçu au Kremlin.", "He is received in Kremlin.", "He is received in the Kremlin."),
+        # towns that no list spells in French, by sound
+        ("Il vit à Zaoziorny.", "He lives in Zaoziorny.", "He lives in Zaozyorny."),
+        # the spelling that English has left behind
+        ("Il vit à Kiev.", "He lives in Kiev.", "He lives in Kyiv."),
+        ("Il vit à Dunkerque.", "He lives in Dunkerque.", "He lives in Dunkirk."),
     ],
 )
 def test_copied_names_are_corrected(source, draft, right, gazetteer):
@@ -72,6 +79,22 @@ def test_half_a_name_left_in_french_is_replaced(gazetteer):
     assert one(source, draft, gazetteer, links).text == "He is on Red Square."
 
 
+@pytest.mark.parametrize("draft", ["He is on the Rouge place.", "He is on the place Rouge."])
+def test_no_generic_word_is_left_beside_the_right_name(draft, gazetteer):
+    source = "Il est sur la place Rouge."
+    links = words_linked(source, draft, ("place", "place"), ("Rouge", "Rouge"), ("sur", "on"))
+    assert one(source, draft, gazetteer, links).text == "He is on Red Square."
+
+
+def test_a_garbled_place_is_corrected_but_not_its_adjective(gazetteer):
+    source, draft = "Il vit en Sibérie.", "He lives in Sibéri."
+    links = words_linked(source, draft, ("Sibérie", "Sibéri"), ("vit", "lives"))
+    assert one(source, draft, gazetteer, links).text == "He lives in Siberia."
+    draft = "He is a Siberian."
+    links = words_linked(source, draft, ("Sibérie", "Siberian"))
+    assert one(source, draft, gazetteer, links).text == draft
+
+
 def test_a_word_that_is_no_name_is_never_replaced(gazetteer):
     source, draft = "Andreï Beloussov est venu.", "The minister came."
     links = words_linked(source, draft, ("Andreï", "minister"), ("Beloussov", "minister"))
@@ -84,8 +107,11 @@ def test_a_word_that_is_no_name_is_never_replaced(gazetteer):
     ("source", "draft"),
     [
         ("Andreï Beloussov parle.", "Andrei Belousov speaks."),
-        ("Il vit à Kiev.", "He lives in Kiev."),
         ("Il vit à Kiev.", "He lives in Kyiv."),
+        ("Il vit à Valence.", "He lives in Valence."),
+        ("Elle est roumaine, de Roumanie.", "She is Romanian."),
+        ("Il traverse le désert de Gobi.", "He crosses the Gobi."),
+        ("Il cite le porte-parole du Kremlin.", "He quotes a Kremlin spokesman."),
         ("Sergueï Volkov arrive.", "Sergey Volkov arrives."),
         ("Pierre Bourdieu écrit.", "Pierre Bourdieu writes."),
         ("Le Coran le dit.", "The Koran says so."),

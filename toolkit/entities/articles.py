@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import words
 from toolkit.entities.tables import fold, word_set
@@ -25,10 +27,17 @@ PHRASES = frozenset(
 HEADS = word_set(
     "union league republic kingdom empire sea ocean river strait canal gulf desert peninsula "
     "islands mountains alps army ministry council court bank fund organization organisation agency "
+    "delta valley plateau channel heights forest "
     "party commission committee assembly parliament house department brotherhood authority guard "
     "guards movement federation association fund tower wall states emirates front"
 )
 BARE = word_set("square street avenue mount lake fort saint st parliament")
+
+
+def always_the(name: str) -> bool:
+    """Whether the name is one that running English never leaves without its article."""
+    key = key_of(name)
+    return key in PHRASES or (" " not in key and key in WITH_THE)
 
 
 def takes_the(name: str, label: Label) -> bool:
@@ -37,9 +46,36 @@ def takes_the(name: str, label: Label) -> bool:
         return False
     key = key_of(name)
     parts = key.split(" ")
-    if key in PHRASES or (len(parts) == 1 and parts[0] in WITH_THE):
+    if always_the(name):
         return True
     if parts[0] in BARE or parts[-1] in BARE or len(parts) == 1:
         return False
     head = parts[parts.index("of") - 1] if "of" in parts[1:] else parts[-1]
     return head in HEADS or words().english_roles.get(fold(head)) == "org"
+
+
+ARTICLELESS = re.compile(r"\b(?:in|at|to|from|into|near|inside|outside|around|with|by|against) $")
+ENDS_PHRASE = re.compile(
+    r"[.,;:!?)”\"]|$| (?:and|or|on|in|to|for|with|by|from|at|that|which|who|is|was|are|were|has|"
+    r"have|had|after|before|during|since|where|when|as)\b"
+)
+
+
+def lacks_article(target: str, span: tuple[int, int]) -> bool:
+    """Whether the name at `span` stands alone after a preposition and wants its "the"."""
+    return (
+        always_the(target[slice(*span)])
+        and ARTICLELESS.search(target[: span[0]]) is not None
+        and ENDS_PHRASE.match(target[span[1] :]) is not None
+    )
+
+
+def with_article(target: str, start: int, name: str, label: Label) -> tuple[int, str]:
+    """Where an edit begins when a wrong "the" goes with it, and what stands before the name."""
+    has = target[max(0, start - 4) : start].lower() == "the "
+    wants = takes_the(name, label) and label != "PER"
+    if has and not wants and not name.lower().startswith("the "):
+        return start - 4, ""
+    if not has and wants and label == "LOC" and start > 0:
+        return start, "the "
+    return start, ""

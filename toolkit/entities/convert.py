@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.entities.cities import key_of
+from toolkit.entities.cities import key_of, romanised_cities
 from toolkit.entities.gazetteer import Entry, Gazetteer, ruler
 from toolkit.entities.romanise import Form, romanise
 
@@ -41,23 +42,46 @@ def convert(
             known.append(Converted(english, 1.0, "your list", "user"))
     if gazetteer:
         for entry in gazetteer.entries(key_of(name)):
-            known += _of_entry(entry, forms)
+            known += _of_entry(name, entry, forms)
+        if gazetteer.places:
+            known += _towns(name, forms)
         if gazetteer.lists and (title := ruler(name)):
             known.append(Converted(title, 0.97, "ruler or saint", "ruler"))
     return _ranked([*known, *found], count)
 
 
-def _of_entry(entry: Entry, forms: Sequence[Form]) -> list[Converted]:
-    """A list's names; of a city's, those that the letters also give come first."""
+def _of_entry(name: str, entry: Entry, forms: Sequence[Form]) -> list[Converted]:
+    """A list's names; of a city's, those that the letters also give come first. A name that
+    differs by marks alone that French doesn't have (Orbán) may keep them.
+    """
     reason = f"{entry.source}, {entry.note}" if entry.note else entry.source
     spelled = [form.text for form in forms]
     names = list(entry.names)
     top = 0.99 if entry.source != "place" else 0.9
     if entry.source == "place":
         names.sort(key=lambda name: name not in spelled)
+    elif name == spelled[0] and FOREIGN_MARKS.search(name) and key_of(name) == key_of(names[0]):
+        names.insert(0, name)
     return [
-        Converted(name, round(top - 0.02 * rank, 3), reason, entry.source)
-        for rank, name in enumerate(names)
+        Converted(text, round(top - 0.02 * rank, 3), reason, entry.source)
+        for rank, text in enumerate(dict.fromkeys(names))
+    ]
+
+
+# Marks that a French text only has in names that it writes as their owners do.
+FOREIGN_MARKS = re.compile("[áíóúýćčđšžłńśźżąęőűğışåäöüãõñøř]", re.IGNORECASE)
+
+
+def _towns(name: str, forms: Sequence[Form]) -> list[Converted]:
+    """Towns that sound like the name, though no list knows what the French call them: Zaoziorny
+    is Zaozyorny on the map. Where a form that the letters give is among them, it comes first.
+    """
+    rank = {form.text: place for place, form in enumerate(forms)}
+    towns = sorted(romanised_cities(name), key=lambda town: rank.get(town, len(forms)))
+    reason = "place, spelled so on maps"
+    return [
+        Converted(town, round(0.93 - 0.02 * place, 3), reason, "place")
+        for place, town in enumerate(towns)
     ]
 
 

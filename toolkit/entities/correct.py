@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from toolkit.entities.align import choose, offsets
-from toolkit.entities.articles import takes_the
+from toolkit.entities.articles import lacks_article, with_article
 from toolkit.entities.cities import key_of
 from toolkit.entities.context import prior
-from toolkit.entities.expected import FRENCH_ONLY, Expected, Names
-from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.expected import FRENCH_ONLY, Expected, Names, derived
+from toolkit.entities.gazetteer import Gazetteer, words
+from toolkit.entities.leftovers import with_leftovers
 from toolkit.entities.locate import Place, locate, resemblance
 from toolkit.entities.pairing import Pair, Sentence, candidates
 from toolkit.entities.recognise import french_spans
+from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold
 from toolkit.entities.tokens import tokenise
 from toolkit.model import Entity, EntityLink, Flag, Label, Span, TokenLink
@@ -171,6 +173,7 @@ def _settle(work: Work, mention: Found, name: str, expected: Expected, mode: Mod
     span = _whole(work, mention, name)
     text = work.target[slice(*span)]
     if right(text, name, expected, mention.label):
+        _tidy(work, mention, span, name, mode)
         return
     if replaceable(text, name, expected, mention, linked=bool(work.links)):
         _replace(work, mention, span, name, expected, mode)
@@ -182,10 +185,14 @@ def _seek(work: Work, mention: Found, name: str, expected: Expected, mode: Mode)
     """A mention without a counterpart: what attention says it became may be put right."""
     place = locate(mention.start, mention.end, name, tokenise(work.target, "en"), work.links)
     span = _usable(work, place)
-    if span and place and expected.sure and place.pure >= PURE and place.alike >= ALIKE:
+    like = place and place.pure >= PURE and place.alike >= ALIKE
+    text = work.target[slice(*span)] if span else ""
+    if like and mention.label == "LOC" and derived(text, expected.forms[0]):
+        return
+    if span and place and like and expected.sure:
         mention.target, mention.score = span, round(place.alike, 3)
         mention.reason = "where the model's attention lies"
-        if not right(work.target[slice(*span)], name, expected, mention.label):
+        if not right(text, name, expected, mention.label):
             _replace(work, mention, span, name, expected, mode)
     elif expected.kind in {"user", "listed", "official", "spelled"} or " " in name:
         _missing(work, name, expected, span)
@@ -194,34 +201,65 @@ def _seek(work: Work, mention: Found, name: str, expected: Expected, mode: Mode)
 def right(text: str, name: str, expected: Expected, label: Label) -> bool:
     """Whether the draft's spelling stands."""
     if expected.accepts(text):
+        if label == "LOC" and expected.kind == "listed" and _outdated(text, name, expected):
+            return False
         first = key_of(text) == key_of(expected.forms[0])
         wanted = expected.customary or expected.agreed or _copied(text, name)
         return first or label != "PER" or not wanted
     if expected.kind == "kept" and label != "PER":
         return True
+    if label == "LOC" and _proper_part(text, expected):
+        return True
     parts = {key_of(tail) for form in expected.forms for tail in _tails(form)}
     return len(text.split()) < len(name.split()) and key_of(text) in parts
 
 
+def _outdated(text: str, name: str, expected: Expected) -> bool:
+    """The French spelling stayed where English now has one of its own: Kiev, Dunkerque."""
+    new = expected.forms[0]
+    if key_of(text) in NAMESAKES or key_of(new) == key_of(text):
+        return False
+    return _copied(text, name) and likeness(name, new) >= 0.6
+
+
+# Another town, in France or Texas, keeps this spelling.
+NAMESAKES = frozenset({"valence", "odessa"})
+
+
+def _proper_part(text: str, expected: Expected) -> bool:
+    """The draft has the place without its generic word: Gobi for the Gobi Desert."""
+    generic = words().english_roles
+    return any(
+        fold(text) in fold(form).split() and fold(text) not in generic for form in expected.forms
+    )
+
+
 def replaceable(text: str, name: str, expected: Expected, mention: Found, *, linked: bool) -> bool:
     """Whether the stretch surely is the name, and surely misspelled."""
-    if _copied(text, name):
-        if expected.kind == "place":
-            return False
-        return expected.kind in {"user", "listed", "official", "spelled"}
+    if _copied(text, name) or (key_of(text) == key_of(name) and mention.label != "PER"):
+        return expected.kind in KNOWN or expected.kind == "spelled"
     if expected.agreed and expected.accepts(text):
         return True
+    if mention.label == "LOC" and derived(text, expected.forms[0]):
+        return False
     half = set(fold(text).split()) < set(fold(name).split())  # "the Rouge" for la place Rouge
     if half and linked and mention.label != "PER" and expected.kind in {"user", "listed"}:
         return True
     near = max(resemblance(name, text), resemblance(expected.forms[0], text))
+    if expected.kind in KNOWN and mention.label == "LOC" and linked and near >= NEAR_PLACE:
+        return True
     if mention.score < 0.6 or near < 0.6:
         return False
-    if expected.kind in {"user", "listed"}:
+    if expected.kind in KNOWN:
         return linked or near >= 0.8 or expected.kind == "user"
     if expected.kind == "spelled":
         return FRENCH_ONLY.search(text.lower()) is not None or linked
     return expected.kind == "kept" and linked and _mangled(text, name)
+
+
+# What is known by heart, as against spelled by rule; how alike a garbled place must still be.
+KNOWN = frozenset({"user", "listed", "official"})
+NEAR_PLACE = 0.75
 
 
 def _mangled(text: str, name: str) -> bool:
@@ -266,6 +304,17 @@ def _usable(work: Work, place: Place | None) -> tuple[int, int] | None:
     return start, end
 
 
+def _tidy(work: Work, mention: Found, span: tuple[int, int], name: str, mode: Mode) -> None:
+    """A right name may still have the French generic word beside it, or lack its article."""
+    text = work.target[slice(*span)]
+    wide = with_leftovers(work.target, span, name) if " " in text else span
+    if wide != span:
+        _edit(work, Edit(start=wide[0], end=wide[1], replacement=text), name, "twice", mode)
+    elif mention.label != "PER" and lacks_article(work.target, span):
+        edit = Edit(start=span[0], end=span[1], replacement=f"the {text}")
+        _edit(work, edit, name, "article", mode)
+
+
 def _replace(
     work: Work, mention: Found, span: tuple[int, int], name: str, expected: Expected, mode: Mode
 ) -> None:
@@ -273,27 +322,26 @@ def _replace(
     after = expected.forms[0]
     if before.isupper() and name.isupper() and len(before) > 3:
         after = after.upper()
-    start, lead = _article(work.target, span[0], after, mention.label)
-    if any(start < edit.end and span[1] > edit.start for edit in work.edits):
-        return
-    work.edits.append(Edit(start=start, end=span[1], replacement=lead + after))
-    mention.target = (start, span[1])
-    mention.reason = expected.reason
+    if " " in name and mention.label != "PER":
+        span = with_leftovers(work.target, span, name)
+    start, lead = with_article(work.target, span[0], after, mention.label)
+    edit = Edit(start=start, end=span[1], replacement=lead + after)
+    if _edit(work, edit, name, expected.reason, mode):
+        mention.target = (start, span[1])
+        mention.reason = expected.reason
+
+
+def _edit(work: Work, edit: Edit, name: str, reason: str, mode: Mode) -> bool:
+    """Note a correction and say so, unless another one is there."""
+    if any(edit.start < other.end and edit.end > other.start for other in work.edits):
+        return False
+    before = work.target[edit.start : edit.end]
+    work.edits.append(edit)
     verb = "→" if mode == "fix" else "should be"
-    message = f"'{before}' {verb} '{after}' for '{name}' ({expected.reason})."
+    message = f"'{before}' {verb} '{edit.replacement}' for '{name}' ({reason})."
     code = "name-corrected" if mode == "fix" else "name-spelling"
     work.flags.append(Flag(code=code, message=message, severity=0 if mode == "fix" else 2))
-
-
-def _article(target: str, start: int, name: str, label: Label) -> tuple[int, str]:
-    """Where the edit begins when a wrong "the" goes with it, and what stands before the name."""
-    has = target[max(0, start - 4) : start].lower() == "the "
-    wants = takes_the(name, label) and label != "PER"
-    if has and not wants and not name.lower().startswith("the "):
-        return start - 4, ""
-    if not has and wants and label == "LOC" and start > 0:
-        return start, "the "
-    return start, ""
+    return True
 
 
 def _doubt(work: Work, name: str, text: str, expected: Expected) -> None:

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from toolkit.entities.cities import key_of
-from toolkit.entities.gazetteer import Entry, Gazetteer, ruler
+from toolkit.entities.cities import key_of, romanised_cities
+from toolkit.entities.gazetteer import Entry, Gazetteer, ruler, words
+from toolkit.entities.origins import LANGUAGE
 from toolkit.entities.romanise import PARTICLES, Form, romanise
 from toolkit.entities.tables import fold
 from toolkit.model import Label
 
 # The share that the likeliest spelling must have to be put into a draft.
 SURE = 0.45
+# Arabic names are spelled as their bearers do, in North Africa often the French way.
+SURE_ARABIC = 0.7
 # Letter groups that only French writes for foreign sounds: a name copied with them is misspelled.
 FRENCH_ONLY = re.compile(
-    r"ou(?!n?d?\b)|tch|chtch|ï|gu(?=[eéiy])|dj|[aeiouy]ss[aeiouy].*(?:ov|ev|ski|ine|a)\b|ine\b|cht|"
+    r"\babou\b|ou(?!n?d?\b)|tch|chtch|ï|gu(?=[eéiy])|dj|[aeiouy]ss[aeiouy].*(?:ov|ev|ski|ine|a)\b|ine\b|cht|"
     r"(?:^|[ -])i(?=[aeou])|ch(?=.*(?:ov|ev|vili|enko|ian|sk[iy])\b)(?=.*(?:ou|ï|i[ae]v))"
 )
 
@@ -90,6 +93,9 @@ class Names:
     def _listed(self, name: str, key: str, label: Label) -> Expected | None:
         entries = self.gazetteer.entries(key)
         fitting = [entry for entry in entries if entry.label == label] or list(entries)
+        towns = romanised_cities(name) if label == "LOC" and self.gazetteer.places else ()
+        if towns and not any(entry.source != "place" for entry in fitting):
+            return _town(name, towns, fitting, self.prior)
         if fitting:
             return _of_entry(fitting[0])
         if self.gazetteer.lists and (title := ruler(name)):
@@ -109,6 +115,22 @@ class Names:
         forms = tuple(dict.fromkeys(form.split()[-1] for form in found.forms if " " in form))
         if forms and words[-1][:1].isupper():
             self.surnames.setdefault(key_of(words[-1]), forms)
+
+
+def _town(
+    name: str,
+    towns: tuple[str, ...],
+    entries: list[Entry],
+    prior: tuple[tuple[str, float], ...],
+) -> Expected:
+    """A town that sounds like the French name; sure if the letters give its spelling too."""
+    listed = tuple(text for entry in entries for text in entry.names)
+    spelled = _spelled(name, "LOC", prior).forms
+    agreed = tuple(town for town in towns if town in spelled)
+    forms = tuple(dict.fromkeys((*agreed, *towns, *listed)))
+    known = any(key_of(text) == key_of(name) for text in (*listed, *towns))
+    sure = bool(agreed or listed) and not known
+    return Expected(forms, "spelled" if sure else "place", "place, spelled so on maps")
 
 
 def _of_entry(entry: Entry) -> Expected:
@@ -132,4 +154,16 @@ def _kind(name: str, best: Form) -> Kind:
     if best.text == name:
         return "kept" if best.score >= 0.85 else "unknown"
     marked = FRENCH_ONLY.search(name.lower())
-    return "spelled" if best.score >= SURE and marked else "unknown"
+    least = SURE_ARABIC if best.reason.endswith(f"{LANGUAGE['ar']})") else SURE
+    return "spelled" if best.score >= least and marked else "unknown"
+
+
+DERIVED = re.compile(r"(?:[ae]ns?|ese|ish)$")
+
+
+def derived(text: str, name: str) -> bool:
+    """Whether a word may be an adjective or a people made of a place's name: Romanian."""
+    if words().english_roles.get(fold(text)) == "adj":
+        return True
+    ending = DERIVED.search(text)
+    return ending is not None and not name.endswith(ending.group())

@@ -27,7 +27,7 @@ FLOOR = 0.005
 DOUBT = 0.25
 # Log-odds for "leave it as it is", beside what the letters say: the learning data has far more
 # names that stay than a newspaper's foreign pages. Place names stay still more rarely.
-KEEP_PERSON, KEEP_UNKNOWN, KEEP_PLACE = 0.0, -0.5, -4.0
+KEEP_PERSON, KEEP_UNKNOWN, KEEP_PLACE = 0.0, -2.0, -4.0
 GIVEN_BONUS = 2.5
 # The share of names left as they are that English writes without accents.
 BARE_SHARE = 0.12
