@@ -6,7 +6,8 @@
 the hand-written ones, and by French copies alone. `match`: surnames and places against all others
 of the list (entities/names-dev.tsv). `convert`: spelling by letters alone, with weights learned
 anew without the names that are asked (k folds; --folds 0 asks the shipped weights, which have seen
-these names; learning needs: pip install faker mimesis). `speed`: sentence pairs a second on one core, and what loading takes.
+these names; learning needs: pip install faker mimesis). `speed`: sentence pairs a second on one
+core, and what loading takes.
 """
 
 from __future__ import annotations
