@@ -172,14 +172,14 @@ def finish(evaluation: Evaluation, options: dict[str, Any]) -> None:
     """Write, print, and exit with the gates' code."""
     from toolkit.jobs.evaluation.gates import EXIT_CODES
     from toolkit.jobs.evaluation.outputs import summary, write_report
-    from toolkit.jobs.evaluation.report import as_dict, figures
+    from toolkit.jobs.evaluation.report import as_dict, figures, headline
 
-    report = figures(evaluation)
+    report = headline(evaluation)
     if options["output"]:
         write_report(as_dict(evaluation), options["output"])
         click.echo(f"The report is in {options['output']}/report.html", err=True)
     if options["as_json"]:
-        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(figures(evaluation), ensure_ascii=False, indent=1))
     else:
         click.echo(summary(report), nl=False)
     click.get_current_context().exit(EXIT_CODES[report["gates"]["outcome"]])

@@ -57,9 +57,13 @@ class Evaluation:
     settings: EvalSettings
     measured: Mapping[str, Measured]
     scores: tuple[Mapping[str, Score], ...]
-    slices: tuple[Slice, ...]
     findings: Findings | None
     verdicts: tuple[Verdict, ...]
+
+    @property
+    def slices(self) -> tuple[Slice, ...]:
+        """The parts of the test set that can be scored apart."""
+        return tuple(slices(self.test_set))
 
 
 def evaluate(
@@ -78,11 +82,10 @@ def evaluate(
     metrics = [*(registry.load("metric", name)() for name in settings.metrics), *extra_metrics]
     measured = _measure(test_set, systems, metrics, settings)
     findings = _look(test_set, systems, settings, measured) if settings.checks else None
-    parts = tuple(slices(test_set))
     judge = gates and Judge(
         gates=gates,
         measured=measured,
-        slices=parts,
+        slices=slices(test_set) if gates.slices else (),
         systems=names,
         baseline=against,
         n_resamples=settings.resamples,
@@ -95,7 +98,6 @@ def evaluate(
         settings=settings,
         measured=measured,
         scores=_scores(measured, len(systems), against, settings),
-        slices=parts,
         findings=findings,
         verdicts=tuple(judge.verdicts()) if judge else (),
     )
@@ -160,7 +162,7 @@ def _scores(
     bootstrap = Bootstrap(n_segments, settings.resamples, settings.seed)
     scores: tuple[dict[str, Score], ...] = tuple({} for _ in range(n_systems))
     for name, found in measured.items():
-        resampled = [bootstrap.scores(rows, found.measure.score) for rows in found.statistics]
+        resampled = bootstrap.scores_of(found.statistics, found.measure.score)
         for system in range(n_systems):
             scores[system][name] = _score(found, resampled, system, baseline, settings)
     return scores

@@ -7,8 +7,9 @@ mixed radix, so that equal keys mean equal n-grams of the same segment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -45,29 +46,50 @@ def word_streams(
     """Number the tokens of several texts alike. `tokenize` sees one whitespace-separated word at
     a time and is called once for each distinct one.
     """
-    split = [[line.split() for line in text] for text in texts]
-    words = {word: None for text in split for line in text for word in line}
-    numbers: dict[str, int] = {}
-    tokens = [[numbers.setdefault(t, len(numbers)) for t in tokenize(word)] for word in words]
-    codes = {word: code for code, word in enumerate(words)}
-    return [_word_stream(text, codes, tokens) for text in split]
+    flat = [_words(text) for text in texts]
+    codes = dict.fromkeys(chain.from_iterable(words for words, _ in flat), 0)
+    codes.update(zip(codes, range(len(codes)), strict=True))
+    table = _Table(codes, tokenize)
+    return [table.stream(map(codes.__getitem__, words), counts) for words, counts in flat]
 
 
-def _word_stream(
-    text: Sequence[Sequence[str]], codes: dict[str, int], tokens: Sequence[Sequence[int]]
-) -> Stream:
-    """Look every word up, and put its tokens in its place."""
-    import numpy as np
+def _words(text: Sequence[str]) -> tuple[list[str], list[int]]:
+    """All words in a row, and how many each segment has (many small lists would cost more)."""
+    words: list[str] = []
+    counts = []
+    for line in text:
+        found = line.split()
+        words += found
+        counts.append(len(found))
+    return words, counts
 
-    words = np.array([codes[word] for line in text for word in line], np.int64)
-    sizes = np.array([len(numbers) for numbers in tokens], np.int64)
-    starts = np.cumsum(sizes) - sizes
-    table = np.array([number for numbers in tokens for number in numbers], np.int64)
-    size = sizes[words]
-    places = np.repeat(starts[words] - (np.cumsum(size) - size), size) + np.arange(size.sum())
-    line_of_word = np.repeat(np.arange(len(text)), [len(line) for line in text])
-    lengths = np.bincount(line_of_word, weights=size, minlength=len(text)).astype(np.int64)
-    return Stream(symbols=table[places], lengths=lengths)
+
+class _Table:
+    """The tokens of every distinct word, as numbers."""
+
+    def __init__(self, words: Iterable[str], tokenize: Callable[[str], Sequence[str]]) -> None:
+        import numpy as np
+
+        numbers: dict[str, int] = {}
+        flat: list[int] = []
+        ends = [0]
+        for word in words:
+            flat += [numbers.setdefault(token, len(numbers)) for token in tokenize(word)]
+            ends.append(len(flat))
+        self._tokens = np.array(flat, np.int64)
+        self._starts = np.array(ends, np.int64)
+        self._sizes = np.diff(self._starts)
+
+    def stream(self, codes: Iterable[int], words_a_segment: Sequence[int]) -> Stream:
+        """The text that these words make, with their tokens in their places."""
+        import numpy as np
+
+        words = np.fromiter(codes, np.int64, sum(words_a_segment))
+        sizes = self._sizes[words]
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        places = np.repeat(self._starts[words] - ends[:-1], sizes) + np.arange(ends[-1])
+        segments = np.concatenate([[0], np.cumsum(np.array(words_a_segment, np.int64))])
+        return Stream(symbols=self._tokens[places], lengths=np.diff(ends[segments]))
 
 
 def character_stream(text: Sequence[str]) -> Stream:

@@ -6,7 +6,7 @@ that intervals and p-values equal those of its command line; the work is done by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,22 +54,29 @@ class Bootstrap:
 
     def scores(self, statistics: Array, score: Scorer) -> Array:
         """The score of every resample."""
-        import numpy as np
+        return self.scores_of([statistics], score)[0]
 
-        if not np.array_equal(statistics, np.round(statistics)):
-            return score(self._sums_of_fractions(statistics))
-        return score((self._multiplicities() @ statistics).astype(np.float32))
-
-    def _multiplicities(self) -> Array:
-        """How often each resample holds each segment: sums become one matrix product, exact for
+    def scores_of(self, systems: Sequence[Array], score: Scorer) -> list[Array]:
+        """The same of several systems, their sums made by one matrix product, which is exact for
         whole numbers.
         """
         import numpy as np
 
+        stacked = np.concatenate(systems, axis=1)
+        if not np.array_equal(stacked, np.round(stacked)):
+            return [score(self._sums_of_fractions(statistics)) for statistics in systems]
+        sums = (self._multiplicities() @ stacked).astype(np.float32)
+        return [score(part) for part in np.split(sums, len(systems), axis=1)]
+
+    def _multiplicities(self) -> Array:
+        """How often each resample holds each segment."""
+        import numpy as np
+
         if self._counts is None:
             n_segments = self._draws.shape[1]
-            rows = [np.bincount(draw, minlength=n_segments) for draw in self._draws]
-            self._counts = np.array(rows, np.float64)
+            self._counts = np.empty((self.n_resamples, n_segments))
+            for row, draw in zip(self._counts, self._draws, strict=True):
+                row[:] = np.bincount(draw, minlength=n_segments)
         return self._counts
 
     def _sums_of_fractions(self, statistics: Array) -> Array:

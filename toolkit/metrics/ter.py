@@ -28,11 +28,14 @@ class Ter(Metric):
         expected = [
             [line.lower().split() for line in lines] for lines in zip(*references, strict=True)
         ]
+        known: list[dict[str, tuple[float, float]]] = [{} for _ in expected]
         found: list[Array] = []
         for system in systems:
-            pairs = zip(system, expected, strict=True)
-            rows = [_row(line.lower().split(), wanted) for line, wanted in pairs]
-            found.append(np.array(rows, np.float64))
+            for line, wanted, rows in zip(system, expected, known, strict=True):
+                if line not in rows:  # systems agree on many segments
+                    rows[line] = _row(line.lower().split(), wanted)
+            chosen = [rows[line] for line, rows in zip(system, known, strict=True)]
+            found.append(np.array(chosen, np.float64))
         return found
 
     def score(self, sums: Array) -> Array:

@@ -25,6 +25,11 @@ def as_dict(evaluation: Evaluation) -> dict[str, Any]:
 
 def figures(evaluation: Evaluation) -> dict[str, Any]:
     """The evaluation without its texts."""
+    return {**headline(evaluation), "slices": [_slice(evaluation, p) for p in evaluation.slices]}
+
+
+def headline(evaluation: Evaluation) -> dict[str, Any]:
+    """What concerns the whole test set: what a summary needs."""
     systems = evaluation.systems
     return {
         "toolkit": __version__,
@@ -47,7 +52,6 @@ def figures(evaluation: Evaluation) -> dict[str, Any]:
             }
             for system, scores in zip(systems, evaluation.scores, strict=True)
         ],
-        "slices": [_slice(evaluation, part) for part in evaluation.slices],
         "gates": {
             "outcome": overall(evaluation.verdicts),
             "verdicts": [
