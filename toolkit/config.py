@@ -52,7 +52,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise ConfigError(f"This is no valid YAML: {error}", where=where) from error
+        problem = getattr(error, "problem", None) or error
+        raise ConfigError(f"This is no valid YAML: {problem}.", where=where) from error
     if not isinstance(values, dict | None):
         raise ConfigError("The config must be a mapping of keys to values.", where=str(path))
     return values or {}

@@ -108,12 +108,20 @@ def test_gates_decide_the_exit_code(toolkit, files, gates, code):
     assert done.returncode == code, done.stdout + done.stderr
 
 
-def test_the_gate_file_that_ships_is_valid(toolkit, files):
+def test_the_gate_file_for_news_needs_no_baseline(toolkit, files):
     done = toolkit(
-        "eval", files["good"], "--ref", files["ref"], "--src", files["src"], "--baseline",
-        files["good"], "--gate", ROOT / "configs/gate-news.yaml", "--json",
+        "eval", files["good"], "--ref", files["ref"], "--src", files["src"],
+        "--gate", ROOT / "configs/gate-news.yaml", "--gate", "min_segments=10",
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_gate_file_for_regressions_finds_one(toolkit, files):
+    done = toolkit(
+        "eval", files["bad"], "--ref", files["ref"], "--src", files["src"], "--baseline",
+        files["good"], "--gate", ROOT / "configs/gate-regression.yaml", "--gate", "min_segments=10",
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
 
 
 def write(folder, name, data):

@@ -32,6 +32,7 @@ def _registered(name: str) -> Check:
         find_in_references=_WITH_REFERENCES.get(name),
         needs_source=name not in _WITHOUT_SOURCE,
         excusable=True,
+        references_decide=name == "omission",
     )
 
 

@@ -32,7 +32,8 @@ class Check:
 
     `find` of an `excusable` check looks at the source alone: where there are references, what it
     says is dropped when it says as much of one of them (a human does the same), and
-    `find_in_references` may know more by comparing with them.
+    `find_in_references` may know more by comparing with them, or know better
+    (`references_decide`): then it alone is asked.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Check:
     needs_source: bool = False
     excusable: bool = False
     find_in_references: Find | None = None
+    references_decide: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,8 @@ def _flags(checks: Sequence[Check], example: Example) -> dict[str, str]:
 
 
 def _message(check: Check, example: Example) -> str | None:
+    if check.references_decide and check.find_in_references and example.references:
+        return check.find_in_references(example)
     message = check.find(example)
     if message and check.excusable and any(map(check.find, _humans(example))):
         message = None
