@@ -139,6 +139,16 @@ def test_a_score_a_slice_and_a_document_lead_to_their_segments(opened, segments)
 
 
 @needs_browser
+def test_a_share_of_names_leads_to_the_segments_that_lower_it(opened, report):
+    misses = json.loads((report / "report.json").read_text(encoding="utf-8"))["misses"]
+    wanted = misses["entity_agreement"][1]
+    assert wanted
+    opened.click("#names button[data-slice='misses:entity_agreement:1']")
+    assert opened.numbers() == wanted[:20]
+    assert "lowered in" in opened.state()
+
+
+@needs_browser
 @pytest.mark.parametrize("chart", ["systems", "length", "distribution"])
 def test_every_chart_can_be_clicked_through(opened, segments, chart):
     hits = opened.all(f"#chart-{chart} .hit")

@@ -62,7 +62,7 @@ def _data(report: Mapping[str, Any], ranked: Mapping[str, Any]) -> dict[str, Any
             [round(score, 2) for score in segment["scores"][ranked["name"]]] for segment in segments
         ],
         "flags": [segment.get("flags") for segment in segments],
-        "slices": {f"{part['group']}:{part['value']}": part["rows"] for part in report["slices"]},
+        "slices": _row_sets(report),
         "bins": _BINS,
         "first": _first(report),
         "bars": [_bar(report, measure) for measure in report["measures"] if _charted(measure)],
@@ -76,6 +76,14 @@ def _data(report: Mapping[str, Any], ranked: Mapping[str, Any]) -> dict[str, Any
         ],
         "titles": {measure["name"]: measure["title"] for measure in report["measures"]},
     }
+
+
+def _row_sets(report: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Segments that a click can lead to: slices, and what lowers a share (`misses:NAME:SYSTEM`)."""
+    found = {f"{part['group']}:{part['value']}": part["rows"] for part in report["slices"]}
+    for name, systems in report.get("misses", {}).items():
+        found |= {f"misses:{name}:{number}": rows for number, rows in enumerate(systems)}
+    return found
 
 
 def _first(report: Mapping[str, Any]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
 from toolkit.jobs.evaluation.gates import overall
-from toolkit.jobs.evaluation.measures import Measured, none_if_nan
+from toolkit.jobs.evaluation.measures import Measured, Rate, none_if_nan
 from toolkit.jobs.evaluation.slices import Slice
 from toolkit.metrics.base import Metric
 from toolkit.metrics.cache import digest
@@ -20,7 +20,11 @@ FORMAT = 1
 
 def as_dict(evaluation: Evaluation) -> dict[str, Any]:
     """The whole evaluation; `segments` holds every text, so that runs can be compared later."""
-    return {**figures(evaluation), "segments": _segments(evaluation)}
+    return {
+        **figures(evaluation),
+        "misses": _misses(evaluation),
+        "segments": _segments(evaluation),
+    }
 
 
 def figures(evaluation: Evaluation) -> dict[str, Any]:
@@ -64,6 +68,17 @@ def headline(evaluation: Evaluation) -> dict[str, Any]:
                 for verdict in evaluation.verdicts
             ],
         },
+    }
+
+
+def _misses(evaluation: Evaluation) -> dict[str, list[list[int]]]:
+    """For every share that a higher figure is better of, the segments of each system that lower
+    it: `result[measure][system]`.
+    """
+    return {
+        name: [(rows[:, 0] < rows[:, 1]).nonzero()[0].tolist() for rows in found.statistics]
+        for name, found in evaluation.measured.items()
+        if isinstance(found.measure, Rate) and found.measure.better == "higher"
     }
 
 

@@ -115,10 +115,16 @@ function card(number) {
 }
 
 // ---- the list and what it shows ----
+function titleOf(slice) {
+  const [kind, name, system] = slice.split(":");
+  if (kind !== "misses") return slice.replace(":", ": ");
+  return `${data.titles[name].replace("… ", "")}: lowered in ${data.systems[system]}`;
+}
+
 function chips() {
   const found = [];
   if (state.flag) found.push(["flag", state.flag === "*" ? "any flag" : data.titles[state.flag] || state.flag]);
-  if (state.slice) found.push(["slice", state.slice.replace(":", ": ")]);
+  if (state.slice) found.push(["slice", titleOf(state.slice)]);
   if (state.bin !== null) found.push(["bin", `${data.ranked.title} from ${(100 / data.bins) * state.bin}`]);
   if (state.query.trim()) found.push(["query", `“${state.query.trim()}”`]);
   return found.map(([key, text]) => {
@@ -166,7 +172,16 @@ function press(target, title, changes) {
   return target;
 }
 
+// What all names begin with, up to a point or slash, says nothing in a chart.
+function shortNames() {
+  const names = data.systems;
+  let shared = names.length > 1 ? names[0].length : 0;
+  while (shared && !(/[./]/.test(names[0][shared - 1]) && names.every((name) => name.startsWith(names[0].slice(0, shared))))) shared--;
+  return names.map((name) => name.slice(shared)).map((name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name));
+}
+
 function drawSystems() {
+  const names = shortNames();
   const step = 18, block = data.systems.length * step + 26;
   const drawing = canvas("chart-systems", data.bars.length * block + 4);
   data.bars.forEach((bar, index) => {
@@ -179,7 +194,7 @@ function drawSystems() {
     bar.scores.forEach((score, system) => {
       const y = top + 30 + system * step, stroke = colour(system);
       const name = data.systems[system];
-      drawing.append(label(0, y + 4, name.length > 24 ? `${name.slice(0, 23)}…` : name));
+      drawing.append(label(0, y + 4, names[system]));
       drawing.append(shape("line", { x1: 165, x2: 390, y1: y, y2: y, class: "axis" }));
       drawing.append(shape("line", { x1: place(score.score - score.ci), x2: place(score.score + score.ci), y1: y, y2: y, stroke, "stroke-width": 3 }));
       const dot = shape("circle", { cx: place(score.score), cy: y, r: 5.5, fill: stroke });
