@@ -12,6 +12,7 @@ from toolkit.model import BitextRow
 _LETTER = re.compile(r"[^\W\d_]")
 _SIGNS = re.compile(r"[^\w\s]+|_+")
 _SPACES = re.compile(r"\s+")
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ÖØ-öø-ɏᴀ-ỿ]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏᴀ-ỿ]")
 
 
@@ -26,7 +27,7 @@ class Alphabet(Filter):
     def judge(self, row: BitextRow) -> Rejection | None:
         """`script` or `signs`."""
         for side, text in (("fr", row.fr), ("en", row.en)):
-            if not text.isascii():
+            if _NOT_LATIN.search(text):
                 letters = len(_LETTER.findall(text))
                 if letters and len(_LATIN.findall(text)) < self.min_latin * letters:
                     return Rejection("script", f"the {side} side isn't in Latin letters")

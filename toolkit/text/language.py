@@ -78,6 +78,11 @@ def _others() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(words.split()) for words in _OTHERS.values())
 
 
+@cache
+def _any_other() -> frozenset[str]:
+    return frozenset().union(*_others())
+
+
 def trigrams(text: str) -> list[str]:
     """The character trigrams of the lower-cased words, each word between two `_`."""
     grams: list[str] = []
@@ -125,6 +130,8 @@ def _word_odds(word: str) -> float:
 
 def _is_other(words: set[str]) -> bool:
     """Whether a third language has clearly more of its (different) function words here."""
+    if len(words & _any_other()) < 3:
+        return False
     theirs = max(len(words & others) for others in _others())
     if theirs < 3:
         return False
