@@ -101,6 +101,11 @@ TABLES: dict[str, dict[str, str]] = {
     "scorer": {
         "likelihood": "toolkit.engines.likelihood:Likelihood",
     },
+    # what runs a job's stages → class, see `toolkit.jobs.runners.base.Runner`
+    "runner": {
+        "local": "toolkit.jobs.runners.local:LocalRunner",
+        "ray": "toolkit.jobs.runners.ray:RayRunner",
+    },
     # metric → class, see `toolkit.metrics.base.Metric`
     "metric": {
         "bleu": "toolkit.metrics.bleu:Bleu",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,37 @@ from toolkit import registry
 from toolkit.cli._output import Bar, put_bytes, put_json, say
 from toolkit.config import load_settings
 from toolkit.errors import ConfigError, shown
-from toolkit.jobs.translate import FilesJob, Summary, TranslateOptions, Translator, read_lines
+from toolkit.jobs.translate import (
+    Runner,
+    Summary,
+    TranslateOptions,
+    Translator,
+    make_runner,
+    read_lines,
+    run_files,
+)
+from toolkit.text.places import place
 
 PATH = click.Path(path_type=Path)
 
 
+class Place(click.ParamType[Path]):
+    """A path, or a URL that fsspec knows."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """See click."""
+        return place(value)
+
+
+PLACE = Place()
+
+
 @click.command("translate")
-@click.argument("inputs", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("inputs", nargs=-1, type=PLACE)
 @click.option(
-    "-o", "--output", type=PATH, help="Folder for the drafts, or a file for a single input."
+    "-o", "--output", type=PLACE, help="Folder for the drafts, or a file for a single input."
 )
 @click.option(
     "--lines", is_flag=True, help="One segment per line, in and out; nothing is split or merged."
@@ -83,6 +106,15 @@ PATH = click.Path(path_type=Path)
     metavar="KEY=VALUE",
     help="Any option by its name in the config; repeatable.",
 )
+@click.option(
+    "--runner",
+    type=click.Choice(registry.names("runner")),
+    default="local",
+    help="Who does the work: this machine (default), or a Ray cluster.",
+)
+@click.option("--address", default="local", help="Ray: auto, a cluster's address, or local.")
+@click.option("--workers", type=click.IntRange(min=1), help="Ray: workers (default: all cores).")
+@click.option("--gpus-per-worker", type=float, default=0.0, help="Ray: GPUs of a worker.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what becomes of every file.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
@@ -97,6 +129,10 @@ def command(
     quiet: bool,
     no_store: bool,
     resume: bool,
+    runner: str,
+    address: str,
+    workers: int | None,
+    gpus_per_worker: float,
     **flags: Any,
 ) -> None:
     """Translate French files into English, keeping their formats.
@@ -112,18 +148,27 @@ def command(
     )
     if not inputs and sys.stdin.isatty():
         raise click.UsageError("Name files or folders to translate, or - for standard input.")
+    if runner != "local" and (lines or output is None or not inputs or Path("-") in inputs):
+        raise ConfigError(
+            f"The runner '{runner}' takes files and folders.", hint="Name them, and a folder: -o."
+        )
     if lines:
         _translate_lines(inputs, output, options, quiet=quiet)
     elif not inputs or inputs == (Path("-"),):
         _translate_stdin(output, options)
     else:
-        _translate_files(inputs, output, options, as_json=as_json, verbose=verbose, quiet=quiet)
+        spread = {"address": address, "workers": workers or 0, "gpus_per_worker": gpus_per_worker}
+        chosen = None if runner == "local" else partial(make_runner, runner, **spread)
+        _translate_files(
+            inputs, output, options, chosen, as_json=as_json, verbose=verbose, quiet=quiet
+        )
 
 
 def _translate_files(
     inputs: tuple[Path, ...],
     output: Path | None,
     options: TranslateOptions,
+    start: Callable[..., Runner] | None,
     *,
     as_json: bool,
     verbose: bool,
@@ -135,8 +180,13 @@ def _translate_files(
         raise ConfigError("Several files need a place for their drafts.", hint="Add -o FOLDER.")
     if output is None and options.bilingual:
         raise ConfigError("--bilingual writes a file beside the draft.", hint="Add -o FOLDER.")
-    with Bar(verbose=verbose, quiet=quiet) as bar:
-        summary = FilesJob(inputs, output, options, bar).run()
+    runner = start(threads=options.jobs or 1) if start else None
+    try:
+        with Bar(verbose=verbose, quiet=quiet) as bar:
+            summary = run_files(inputs, output, options, runner=runner, progress=bar)
+    finally:
+        if runner:
+            runner.close()
     if summary.drafts:
         put_bytes(summary.drafts)
     if as_json:

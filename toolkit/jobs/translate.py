@@ -6,26 +6,31 @@ translate("Le président russe est arrivé à Moscou.")
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, overload
 
 from toolkit.config import load_settings
-from toolkit.errors import DataError, EncodingError
+from toolkit.errors import ConfigError, DataError, EncodingError
 from toolkit.formats import format_for
-from toolkit.jobs.translation.files import FilesJob, Progress, Summary
+from toolkit.jobs.runners import Runner, make_runner
+from toolkit.jobs.translation.files import FilesJob, Progress, Quiet, Summary
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.proof import expect_languages, prove
 from toolkit.jobs.translation.translator import Draft, Translator
+from toolkit.text.places import place
 
 __all__ = [
     "Draft",
     "FilesJob",
     "Progress",
+    "Runner",
     "Summary",
     "TranslateOptions",
     "Translator",
+    "make_runner",
     "read_lines",
+    "run_files",
     "translate",
     "translate_bytes",
     "translate_files",
@@ -50,16 +55,41 @@ def translate(source: str | Iterable[str], **options: Any) -> str | list[str]:
 
 
 def translate_files(
-    inputs: Iterable[Path | str], output: Path | str | None = None, **options: Any
+    inputs: Iterable[Path | str],
+    output: Path | str | None = None,
+    *,
+    runner: Runner | None = None,
+    progress: Progress | None = None,
+    **options: Any,
 ) -> Summary:
-    """Translate files and folders into `output`, as `toolkit translate` does.
+    """Translate files and folders into `output`, as `toolkit translate` does; either may be a URL
+    (`s3://bucket/folder`). `runner` (`make_runner("ray", workers=16)`) spreads the work.
 
     A file that fails is in the summary's records with its error; the others are done.
     """
     settings = load_settings(TranslateOptions, **options)
-    return FilesJob(
-        [Path(item) for item in inputs], Path(output) if output else None, settings
-    ).run()
+    places = [place(item) for item in inputs]
+    target = place(output) if output else None
+    return run_files(places, target, settings, runner=runner, progress=progress)
+
+
+def run_files(
+    inputs: Sequence[Path],
+    output: Path | None,
+    options: TranslateOptions,
+    *,
+    runner: Runner | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """See `translate_files`."""
+    heard = progress or Quiet()
+    if runner is None:
+        return FilesJob(inputs, output, options, heard).run()
+    if output is None:
+        raise ConfigError("Drafts that workers write need a place.", hint="Name a folder or URL.")
+    from toolkit.jobs.translation.spread import SpreadJob
+
+    return SpreadJob(inputs, output, options, heard, runner=runner).run()
 
 
 def translate_bytes(data: bytes, *, name: str, options: TranslateOptions | None = None) -> bytes:

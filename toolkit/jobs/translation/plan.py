@@ -66,6 +66,14 @@ class DocumentPlan:
         return sum(len(plan.sentences) for plan in self.blocks)
 
 
+def request_plan(text: str) -> DocumentPlan:
+    """A plan that asks for nothing but this text."""
+    block = Block(id="1", text=text)
+    sentence = Sentence(id="1.1", source=text, requests=(Request(text),))
+    plan = BlockPlan(block=block, sentences=(sentence,), pieces=())
+    return DocumentPlan(document=Document(id="-", format="lines", blocks=(block,)), blocks=(plan,))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planner:
     """Splits documents into sentences and sentences into requests.

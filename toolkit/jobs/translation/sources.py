@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import ConfigError, DataError
 from toolkit.formats import is_supported
+from toolkit.text.places import find_files, is_url, reached
 
 REPORTS = "_toolkit"  # the folder in the output that reports and the manifest lie in
 
@@ -42,46 +44,62 @@ def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
     """
     sources: list[Source] = []
     unsupported: list[Path] = []
-    single = len(inputs) == 1 and inputs[0].is_file()
+    with reached(inputs[0]) if inputs else nullcontext():
+        single = len(inputs) == 1 and inputs[0].is_file()
     for item in inputs:
-        if not item.exists():
-            raise DataError("There is no such file or folder.", where=str(item))
-        for path, name in _walk(item, output):
-            if item.is_dir() and not (is_supported(path) and path.is_file()):
+        with reached(item):
+            if not item.exists():
+                raise DataError("There is no such file or folder.", where=str(item))
+            folder = item.is_dir()
+            found = list((_listed if folder and is_url(item) else _walk)(item, output))
+        for path, name, size in found:
+            if folder and size is None:
                 unsupported.append(path)
                 continue
             target = _target(name, output, single=single)
-            sources.append(Source(path=path, name=name, size=path.stat().st_size, output=target))
+            sources.append(Source(path=path, name=name, size=size or 0, output=target))
     _refuse_collisions(sources)
     return Found(sources=tuple(sources), unsupported=tuple(unsupported))
 
 
-def _walk(item: Path, output: Path | None) -> Iterator[tuple[Path, str]]:
+def _listed(item: Path, output: Path | None) -> Iterator[tuple[Path, str, int | None]]:
+    """What lies below a URL; the size is None for what isn't ours to translate."""
+    for path, name, size in find_files(item):
+        parts = name.split("/")
+        inside = output is not None and output != item and str(path).startswith(f"{output}/")
+        if not inside and not any(part.startswith(".") or part == REPORTS for part in parts):
+            yield path, name, size if is_supported(name) else None
+
+
+def _walk(item: Path, output: Path | None) -> Iterator[tuple[Path, str, int | None]]:
     if not item.is_dir():
-        yield item, item.name
+        yield item, item.name, item.stat().st_size
         return
+    output = None if output is None or is_url(output) else output
     for path in sorted(item.rglob("*")):
         relative = path.relative_to(item)
         hidden = any(part.startswith(".") or part == REPORTS for part in relative.parts)
         inside_output = output is not None and output.resolve() in path.resolve().parents
         if not path.is_dir() and not hidden and not (inside_output and output != item):
-            yield path, relative.as_posix()
+            ours = is_supported(path) and path.is_file()
+            yield path, relative.as_posix(), path.stat().st_size if ours else None
 
 
 def _target(name: str, output: Path | None, *, single: bool) -> Path | None:
     if output is None:
         return None
-    as_file = single and output.suffix == Path(name).suffix and not output.is_dir()
+    as_file = single and output.suffix == Path(name).suffix
+    as_file = as_file and (is_url(output) or not output.is_dir())
     return output if as_file else output / name
 
 
 def _refuse_collisions(sources: Sequence[Source]) -> None:
-    taken: dict[Path, Source] = {}
+    taken: dict[str, Source] = {}
     for source in sources:
         if source.output is None:
             continue
-        target = source.output.resolve()
-        if target == source.path.resolve():
+        target = _absolute(source.output)
+        if target == _absolute(source.path):
             hint = "Name another output with -o."
             raise ConfigError(
                 "The draft would overwrite its source.", where=str(source.path), hint=hint
@@ -91,3 +109,7 @@ def _refuse_collisions(sources: Sequence[Source]) -> None:
             message = f"{taken[target].path} would have the same draft, {target}."
             raise ConfigError(message, where=str(source.path), hint=hint)
         taken[target] = source
+
+
+def _absolute(path: Path) -> str:
+    return str(path) if is_url(path) else str(path.resolve())

@@ -17,10 +17,10 @@ from toolkit.errors import StoreError
 from toolkit.jobs.translation.finish import Step, assemble, finish
 from toolkit.jobs.translation.flow import Flow
 from toolkit.jobs.translation.options import TranslateOptions
-from toolkit.jobs.translation.plan import DocumentPlan, Planner
+from toolkit.jobs.translation.plan import DocumentPlan, Planner, request_plan
 from toolkit.jobs.translation.recover import Recovery
 from toolkit.model import Block, Document, TranslatedDocument
-from toolkit.store import SegmentStore
+from toolkit.store import SegmentStore, Stored
 from toolkit.text.typography import nfc
 
 LINES_AT_ONCE = 512
@@ -128,6 +128,17 @@ class Translator:
         for document in documents:
             with _heard(document, failed):
                 yield self.planner.plan(document)
+
+    def requests(self, texts: Sequence[str]) -> list[Stored]:
+        """Raw translations of texts as the planner asks for them, in order, each kept in the
+        store; nothing is split or post-edited.
+        """
+        recovery = Recovery(decoding=self.options.decoding())
+        flow = Flow(self.store, lambda: self.engine, recovery, progress=self._progress)
+        found: dict[str, Stored] = {}
+        for translated in flow.run(request_plan(text) for text in texts):
+            found.update(translated.found)
+        return [found[text] for text in texts]
 
     def lines(self, lines: Iterable[str]) -> Iterator[str]:
         """One segment a line, in and out, never split or merged; memory stays flat."""

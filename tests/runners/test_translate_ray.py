@@ -1,0 +1,95 @@
+"""Translation spread over Ray's workers ends as on one machine."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from toolkit.jobs.runners import make_runner
+from toolkit.jobs.translate import translate_files
+
+SENTENCES = (
+    "Le ministre Andreï Beloussov est arrivé à Moscou.",
+    "Les prix ont augmenté de 3,5 % en mars.",
+    "La réunion a eu lieu hier à Paris.",
+    "Abonnez-vous à notre lettre.",
+)
+
+
+@pytest.fixture
+def articles(tmp_path):
+    """Articles that end alike, one that can't be read."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(40):
+        own = f"Le numéro {number} du journal est paru en {1950 + number}."
+        text = f"{own} {SENTENCES[number % 3]}\n\n{SENTENCES[3]}\n"
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    (folder / "broken.docx").write_bytes(b"no zip")
+    return folder
+
+
+def drafts(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*.txt")
+        if "_toolkit" not in path.parts
+    }
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_stages_end_alike_in_processes(articles, tmp_path, workers, monkeypatch):
+    monkeypatch.setattr("toolkit.jobs.translation.spread.SHARD_BYTES", 1000)
+    translate_files([articles], tmp_path / "one", use_store=False)
+    runner = make_runner("local", workers=workers)
+    try:
+        spread = translate_files([articles], tmp_path / "many", runner=runner)
+    finally:
+        runner.close()
+    assert drafts(tmp_path / "many") == drafts(tmp_path / "one")
+    assert len(spread.failed()) == 1
+    assert "broken.docx" in (tmp_path / "many/_toolkit/quarantine.jsonl").read_text("utf-8")
+    # "Abonnez-vous" and the three others stand in many shards, and are translated once.
+    assert spread.counts["translated"] == 40 + 4
+
+
+def test_ray_loses_and_doubles_nothing_when_a_worker_is_killed(
+    articles, tmp_path, ray_runner, monkeypatch
+):
+    monkeypatch.setattr("toolkit.jobs.translation.spread.SHARD_BYTES", 1000)
+    killed = []
+    ending = threading.Event()
+    thread = threading.Thread(target=_kill_a_worker, args=(killed, ending))
+    thread.start()
+    summary = translate_files([articles], tmp_path / "ray", runner=ray_runner)
+    ending.set()
+    thread.join()
+    translate_files([articles], tmp_path / "one", use_store=False)
+    assert killed
+    assert drafts(tmp_path / "ray") == drafts(tmp_path / "one")
+    assert len(drafts(tmp_path / "ray")) == 40
+    assert [record.name for record in summary.failed()] == ["broken.docx"]
+    again = translate_files([articles], tmp_path / "ray", runner=ray_runner)
+    assert sum(record.status == "unchanged" for record in again.records) == 40
+    assert again.counts["translated"] == 0
+
+
+def _kill_a_worker(killed, ending):
+    """SIGKILL the first actor that has begun to run a stage."""
+    while not killed and not ending.is_set():
+        for name in os.listdir("/proc"):
+            if name.isdigit() and _command(name).startswith(b"ray::MapWorker(MapBatches(_Worker)"):
+                os.kill(int(name), signal.SIGKILL)
+                killed.append(int(name))
+                return
+        time.sleep(0.05)
+
+
+def _command(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return file.read()
+    except OSError:
+        return b""

@@ -1,0 +1,201 @@
+"""Ray Data runs the stages: pools of actors that load once, retried when a worker dies.
+
+Ray's own scheduling, back-pressure and spilling are all there is; items and results travel
+pickled in a column of bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from toolkit.errors import ConfigError, MissingExtraError, ToolkitError
+from toolkit.jobs.runners.base import Emit, Stage
+
+LOCAL_STORE = 256 * 2**20  # bytes of shared memory of a cluster that we start; more is spilled
+
+
+class RayRunner:
+    """`address`: "local" starts a cluster on this machine and stops it in the end; "auto" or an
+    address joins one that runs. A worker takes `threads` CPUs and, where it holds a model,
+    `gpus_per_worker` GPUs.
+    """
+
+    def __init__(
+        self,
+        *,
+        workers: int = 0,
+        address: str = "local",
+        threads: int = 1,
+        gpus_per_worker: float = 0.0,
+    ) -> None:
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        try:
+            import ray
+            import ray.data
+        except ImportError:
+            raise MissingExtraError("The runner 'ray'", "ray") from None
+        self._ray: Any = ray
+        self._threads, self._gpus = threads, gpus_per_worker
+        self._ours = not ray.is_initialized()
+        if self._ours:
+            self._start(address, workers)
+        context = ray.data.DataContext.get_current()
+        context.enable_progress_bars = False  # the commands draw their own
+        logging.getLogger("ray.data").setLevel(logging.WARNING)
+        found: Any = ray.cluster_resources  # untyped
+        cores = int(found().get("CPU", 1))
+        self.workers = workers or max(1, cores // threads)
+
+    def _start(self, address: str, workers: int) -> None:
+        quiet = {"logging_level": logging.ERROR, "log_to_driver": False}
+        try:
+            if address != "local":
+                self._ray.init(address=address, **quiet)
+                return
+            cores = max(workers * self._threads, 1) if workers else os.cpu_count()
+            self._ray.init(
+                address="local",
+                num_cpus=cores,
+                include_dashboard=False,
+                object_store_memory=LOCAL_STORE,
+                **quiet,
+            )
+        except (ConnectionError, ValueError, RuntimeError) as error:
+            raise ConfigError(
+                f"There is no Ray cluster to join: {error}", where=f"--address {address}",
+                hint="Start one (ray start --head), or use --address local.",
+            ) from error  # fmt: skip
+
+    def map(self, stage: Stage, items: Sequence[Any], *, engine: bool = False) -> Iterator[Any]:
+        """See Runner."""
+        rows = [{"value": pickle.dumps(item)} for item in items]
+        if rows:
+            data = self._ray.data.from_items(rows, override_num_blocks=len(rows))
+            yield from self._results(self._pool(data, stage, len(rows), engine))
+
+    def exchange(
+        self, emit: Emit, items: Sequence[Any], reduce: Stage, *, engine: bool = False
+    ) -> Iterator[Any]:
+        """See Runner. The two pools run one after the other: on few cores neither could start
+        while the other holds them. What is between them lies in Ray's object store.
+        """
+        rows = [{"value": pickle.dumps(item)} for item in items]
+        if not rows:
+            return
+        data = self._ray.data.from_items(rows, override_num_blocks=len(rows))
+        try:
+            emitted = self._pool(data, _Emitting(emit), len(rows), False, rows=True).materialize()
+            if not emitted.count():
+                return
+            parts = emitted.groupby("part", num_partitions=4 * self.workers)
+            groups = parts.map_groups(_gather, batch_format="pyarrow").materialize()
+        except self._ray.exceptions.RayError as error:
+            raise _told(error) from error
+        yield from self._results(self._pool(groups, _Gathered(reduce), groups.count(), engine))
+
+    def _pool(
+        self, data: Any, stage: Stage, items: int, engine: bool, *, rows: bool = False
+    ) -> Any:
+        """A dataset of results: the stage in a pool of actors, an item a call."""
+        gpus = {"num_gpus": self._gpus} if engine and self._gpus else {}
+        return data.map_batches(
+            _RowsWorker if rows else _Worker,
+            fn_constructor_args=(pickle.dumps(stage),),
+            batch_size=1,
+            batch_format="pyarrow",
+            compute=self._ray.data.ActorPoolStrategy(
+                size=min(self.workers, items), max_tasks_in_flight_per_actor=2
+            ),
+            num_cpus=self._threads,
+            **gpus,
+        )
+
+    def _results(self, data: Any) -> Iterator[Any]:
+        try:
+            for row in data.iter_rows():
+                yield pickle.loads(row["value"])  # noqa: S301 - from our own workers
+        except self._ray.exceptions.RayError as error:
+            raise _told(error) from error
+
+    def close(self) -> None:
+        """See Runner. A cluster that was there before goes on."""
+        if self._ours:
+            self._ray.shutdown()
+
+
+class _Worker:
+    """An actor: the stage, opened once. Ray calls an actor from several threads, one after the
+    other; a stage always runs in one, for SQLite's sake.
+    """
+
+    def __init__(self, packed: bytes) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._stage = self._thread.submit(pickle.loads(packed)).result()  # noqa: S301 - our driver
+
+    def _run(self, packed: bytes) -> Any:
+        return self._thread.submit(lambda: self._stage(pickle.loads(packed))).result()  # noqa: S301
+
+    def __call__(self, batch: Any) -> Any:
+        """The results of a batch of pickled items."""
+        values = [self._run(each) for each in batch["value"].to_pylist()]
+        return {"value": [pickle.dumps(value) for value in values]}
+
+
+class _RowsWorker(_Worker):
+    """An actor of a stage that makes many rows of an item."""
+
+    def __call__(self, batch: Any) -> Any:
+        """Rows of number and pickled value."""
+        import pyarrow as pa
+
+        rows = [row for each in batch["value"].to_pylist() for row in self._run(each)]
+        columns = {"part": [part for part, _ in rows], "value": [value for _, value in rows]}
+        return pa.table(columns, pa.schema([("part", pa.int64()), ("value", pa.binary())]))
+
+
+class _Emitting:
+    """A stage whose mapping becomes rows."""
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+
+    def __call__(self) -> Any:
+        emit = self._emit()
+        return lambda item: [(part, pickle.dumps(value)) for part, value in emit(item).items()]
+
+
+class _Gathered:
+    """A stage whose item is a list of pickled values."""
+
+    def __init__(self, reduce: Stage) -> None:
+        self._reduce = reduce
+
+    def __call__(self) -> Any:
+        reduce = self._reduce()
+        return lambda group: reduce([pickle.loads(value) for value in group])  # noqa: S301
+
+
+def _gather(group: Any) -> Any:
+    """One row of a group: its values, in an order that doesn't depend on who came first."""
+    import pyarrow as pa
+
+    return pa.table({"value": [pickle.dumps(sorted(group["value"].to_pylist()))]})
+
+
+def _told(error: Exception) -> ToolkitError:
+    """The worker's own error when it is one of ours."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ToolkitError):
+        cause = getattr(cause, "cause", None) or cause.__cause__
+    if isinstance(cause, ToolkitError):
+        return ToolkitError(cause.message, where=cause.where, hint=cause.hint)
+    last = str(error).strip().split("\n")[-1]
+    return ToolkitError(
+        f"Ray gave up on a task: {last}",
+        hint="Run the same command again to go on; what is done is kept.",
+    )
