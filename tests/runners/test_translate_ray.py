@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -79,17 +82,30 @@ def test_ray_loses_and_doubles_nothing_when_a_worker_is_killed(
 def _kill_a_worker(killed, ending):
     """SIGKILL the first actor that has begun to run a stage."""
     while not killed and not ending.is_set():
-        for name in os.listdir("/proc"):
-            if name.isdigit() and _command(name).startswith(b"ray::MapWorker(MapBatches(_Worker)"):
-                os.kill(int(name), signal.SIGKILL)
-                killed.append(int(name))
+        for process in Path("/proc").glob("[0-9]*"):
+            if _command(process).startswith(b"ray::MapWorker(MapBatches(_Worker)"):
+                os.kill(int(process.name), signal.SIGKILL)
+                killed.append(process.name)
                 return
         time.sleep(0.05)
 
 
-def _command(pid):
+def _command(process):
     try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            return file.read()
+        return (process / "cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def test_without_the_extra_the_command_that_installs_it_is_told(articles, tmp_path):
+    code = (
+        "import sys; sys.modules['ray'] = None\n"
+        "from toolkit.cli import main\n"
+        f"sys.argv = ['toolkit', 'translate', {str(articles)!r}, '-o', {str(tmp_path / 'o')!r},"
+        " '--runner', 'ray']\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "pip install 'toolkit[ray]'" in done.stderr
+    assert "Traceback" not in done.stderr

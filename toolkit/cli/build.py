@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from toolkit import registry
 from toolkit.cli._output import put_json, say
-from toolkit.jobs.build import STAGES, Builder, Built, load_config
+from toolkit.jobs.build import STAGES, Builder, Built, load_config, make_runner
 
 
 @click.command("build")
@@ -23,6 +24,14 @@ from toolkit.jobs.build import STAGES, Builder, Built, load_config
     "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes (default: one a core)."
 )
 @click.option(
+    "--runner",
+    type=click.Choice(registry.names("runner")),
+    default="local",
+    help="Who does the work: this machine (default), or a Ray cluster that shares the folders.",
+)
+@click.option("--address", default="local", help="Ray: auto, a cluster's address, or local.")
+@click.option("--workers", type=click.IntRange(min=1), help="Ray: workers (default: all cores).")
+@click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Any setting; repeatable."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what each stage did as JSON.")
@@ -33,6 +42,9 @@ def command(
     limit: int | None,
     dry_run: bool,
     jobs: int | None,
+    runner: str,
+    address: str,
+    workers: int | None,
     overrides: tuple[str, ...],
     as_json: bool,
     quiet: bool,
@@ -43,12 +55,16 @@ def command(
     Paths in CONFIG are relative to its folder. With --limit the stages are kept apart, in the
     work folder.
     """
+    chosen = None
+    if runner != "local" and not dry_run:
+        chosen = make_runner(runner, workers=workers or 0, address=address)
     builder = Builder(
         load_config(config, overrides),
         config.resolve().parent,
         limit=limit,
         jobs=jobs or os.cpu_count() or 1,
         progress=None if quiet else _Progress(),
+        runner=chosen,
     )
     if dry_run:
         plan = builder.plan()[: STAGES.index(until) + 1]
@@ -58,7 +74,11 @@ def command(
             for name, reused in plan:
                 click.echo(f"{name:<15}{'is there' if reused else 'would run'}")
         return
-    built = builder.run(until)
+    try:
+        built = builder.run(until)
+    finally:
+        if chosen:
+            chosen.close()
     if as_json:
         put_json([stage.manifest for stage in built.stages])
     elif not quiet:

@@ -6,7 +6,7 @@ faster than one object a row, and estimate the Jaccard similarity of the rows' w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,33 +63,53 @@ def clusters(signed: Any, threshold: float) -> Any:
     similarity reaches `threshold`. `signed` may be a memory-mapped array; one band of it is in
     memory at a time.
     """
-    parent = np.arange(len(signed))
-    for left, right in _candidates(signed):
-        alike = np.concatenate(
-            [
-                similarity(signed[left[i : i + 50_000]], signed[right[i : i + 50_000]])
-                for i in range(0, len(left), 50_000)
-            ]
-            or [np.empty(0)]
-        )
-        for a, b in zip(left[alike >= threshold], right[alike >= threshold], strict=True):
+    pairs = (
+        (left[alike >= threshold], right[alike >= threshold])
+        for left, right in _candidates(signed)
+        for alike in [
+            np.concatenate(
+                [
+                    similarity(signed[left[i : i + 50_000]], signed[right[i : i + 50_000]])
+                    for i in range(0, len(left), 50_000)
+                ]
+                or [np.empty(0)]
+            )
+        ]
+    )
+    return joined(len(signed), pairs)
+
+
+def joined(rows: int, pairs: Iterable[tuple[Any, Any]]) -> Any:
+    """For each row the first row that chains of pairs join it with."""
+    parent = np.arange(rows)
+    for left, right in pairs:
+        for a, b in zip(left, right, strict=True):
             _union(parent, int(a), int(b))
     return _roots(parent)
 
 
+def band_keys(signed: Any, band: int) -> Any:
+    """A number for each row that is the same where a whole band of the signatures is."""
+    columns = np.asarray(signed[:, band * _WIDTH : (band + 1) * _WIDTH], np.uint64)
+    return (columns * _FACTORS[:_WIDTH]).sum(axis=1, dtype=np.uint64)
+
+
+def candidates(keys: Any) -> Iterator[tuple[Any, Any]]:
+    """Positions with equal keys: each with the one before it, and with the first."""
+    order = np.argsort(keys, kind="stable")
+    same = keys[order[1:]] == keys[order[:-1]]
+    later = np.flatnonzero(same) + 1
+    opens = np.concatenate([[True], ~same]) if len(order) else np.empty(0, bool)
+    firsts = np.maximum.accumulate(np.where(opens, np.arange(len(order)), 0))[later]
+    yield order[later - 1], order[later]
+    apart = firsts < later - 1
+    yield order[firsts[apart]], order[later[apart]]
+
+
 def _candidates(signed: Any) -> Iterator[tuple[Any, Any]]:
-    """Pairs that agree in a whole band: each row with the one before it and with the first."""
+    """Pairs that agree in a whole band."""
     for band in range(BANDS):
-        columns = np.asarray(signed[:, band * _WIDTH : (band + 1) * _WIDTH], np.uint64)
-        keys = (columns * _FACTORS[:_WIDTH]).sum(axis=1, dtype=np.uint64)
-        order = np.argsort(keys, kind="stable")
-        same = keys[order[1:]] == keys[order[:-1]]
-        later = np.flatnonzero(same) + 1
-        opens = np.concatenate([[True], ~same]) if len(order) else np.empty(0, bool)
-        firsts = np.maximum.accumulate(np.where(opens, np.arange(len(order)), 0))[later]
-        yield order[later - 1], order[later]
-        apart = firsts < later - 1
-        yield order[firsts[apart]], order[later[apart]]
+        yield from candidates(band_keys(signed, band))
 
 
 def _union(parent: Any, a: int, b: int) -> None:

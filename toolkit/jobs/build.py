@@ -19,6 +19,9 @@ from toolkit.jobs.building import grouping, reading, sifting
 from toolkit.jobs.building.dataset import write_dataset
 from toolkit.jobs.building.options import BuildOptions
 from toolkit.jobs.building.workshop import Progress, Stage, Task, Workshop, fingerprint
+from toolkit.jobs.runners import Runner, make_runner
+
+__all__ = ["STAGES", "Builder", "Built", "Runner", "load_config", "make_runner"]
 
 STAGES = ("read", "clean", "filter", "dedup", "decontaminate", "names", "split", "dataset")
 
@@ -47,13 +50,14 @@ class Builder:
         limit: int | None = None,
         jobs: int = 1,
         progress: Progress | None = None,
+        runner: Runner | None = None,
     ) -> None:
         arrow()  # say at once what isn't installed
         self.options, self.base, self.limit = options, base, limit
         self.output = (base / options.output).resolve()
         work = options.work or options.output.with_name(f"{options.output.name}.work")
         self.work = (base / work).resolve() / (f"limit-{limit}" if limit else "")
-        self._jobs, self._progress = jobs, progress
+        self._jobs, self._progress, self._runner = jobs, progress, runner
         self._filters = {n: f.model_dump() for n, f in make_filters(options.filters).items()}
         for name in options.clean:
             registry.load("cleaner", name)
@@ -88,7 +92,9 @@ class Builder:
             raise ConfigError(f"There is no stage '{until}'.", hint=f"Known: {', '.join(STAGES)}.")
         stages: list[Stage] = []
         marks = self._marks()
-        with Workshop(self.work, jobs=self._jobs, progress=self._progress) as shop:
+        with Workshop(
+            self.work, jobs=self._jobs, progress=self._progress, runner=self._runner
+        ) as shop:
             for name in STAGES[: STAGES.index(until) + 1]:
                 if name == "dataset":
                     break
@@ -210,7 +216,7 @@ class Builder:
             for shard in before.files()
         ]
         stage = shop.stage(f"{self._folder(name)}-keys", fingerprint("keys", mark), lambda _: tasks)
-        return grouping.Keys(stage.files(".keys.npy"))
+        return grouping.Keys(stage.files(".keys.npy"), self._runner)
 
 
 def _marked(keys: grouping.Keys, values: Any, folder: Path) -> list[Path]:

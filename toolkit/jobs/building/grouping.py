@@ -14,9 +14,11 @@ from toolkit.bitext.parquet import arrow, read_batches, write_tables
 from toolkit.dedup.keys import hash64, normal
 from toolkit.dedup.minhash import PERMUTATIONS, clusters, signatures
 from toolkit.dedup.select import best_of, shared
+from toolkit.jobs.building.bands import spread_clusters
 from toolkit.jobs.building.options import Dedup, Split
 from toolkit.jobs.building.sifting import texts
 from toolkit.jobs.building.stats import Stats
+from toolkit.jobs.runners import Runner
 
 RAW, PAIR, FR, EN, DOC = range(5)  # the columns of a shard's keys
 SPLITS = ("train", "validation", "test")
@@ -68,8 +70,9 @@ def _quality(batch: Any) -> Any:
 class Keys:
     """The keys of all shards together, in the shards' order."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
+    def __init__(self, files: Sequence[Path], runner: Runner | None = None) -> None:
         self._files = files
+        self._runner = runner
         tables = [np.load(path) for path in files]
         self.sizes = [len(table) for table in tables]
         self.columns = np.concatenate(tables) if tables else np.empty((0, 5), np.uint64)
@@ -81,6 +84,10 @@ class Keys:
         total = int(rows.sum())
         if not total:
             return np.empty(0, np.int64)
+        if self._runner:
+            parts = zip(self.split_up(rows), self._files, strict=True)
+            signs = [(_sibling(path, "signs"), part) for part, path in parts]
+            return spread_clusters(signs, threshold, self._runner)
         shape = (total, PERMUTATIONS)
         mapped = np.lib.format.open_memmap(scratch, "w+", np.uint32, shape)
         start = out = 0

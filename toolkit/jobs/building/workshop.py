@@ -12,16 +12,15 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from toolkit import __version__
-from toolkit.errors import MissingExtraError, OutputError, ToolkitError
+from toolkit.errors import OutputError
 from toolkit.jobs.building.stats import Stats
+from toolkit.jobs.runners import Runner
+from toolkit.jobs.runners.local import LocalRunner
 from toolkit.text.files import write_atomically
 
 FORMAT = 2  # raised when what stages write changes, so that older ones are made again
@@ -65,18 +64,25 @@ def fingerprint(*parts: Any) -> str:
 class Workshop:
     """The folder of stages, and the worker processes that fill it."""
 
-    def __init__(self, root: Path, *, jobs: int = 1, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        jobs: int = 1,
+        progress: Progress | None = None,
+        runner: Runner | None = None,
+    ) -> None:
         self.root = root
-        self.jobs = jobs
+        self.runner: Runner = runner or LocalRunner(workers=jobs)
         self._progress = progress or (lambda *_: None)
-        self._pool: ProcessPoolExecutor | None = None
+        self._ours = runner is None
 
     def __enter__(self) -> Workshop:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        if self._ours:
+            self.runner.close()
 
     def found(self, name: str, mark: str) -> Stage | None:
         """The stage if it is there, whole and made of the same."""
@@ -145,27 +151,8 @@ class Workshop:
                 yield done
             else:
                 waiting.append(task)
-        if self.jobs == 1 or len(waiting) < 2:
-            for task in waiting:
-                yield _work(task, folder / task.key)
-            return
-        yield from self._parallel(folder, waiting)
-
-    def _parallel(self, folder: Path, tasks: Sequence[Task]) -> Iterator[Stats]:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"))
-        futures = [self._pool.submit(_safely, task, folder / task.key) for task in tasks]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BrokenProcessPool as error:
-            raise ToolkitError(
-                "A worker process died; the system may have killed it for its memory.",
-                hint="Run again with fewer --jobs or smaller shard_rows; what is done is kept.",
-            ) from error
-        finally:
-            for future in futures:
-                future.cancel()
+        items = [(task, folder / task.key) for task in waiting]
+        yield from self.runner.map(_Worker, items)
 
 
 def _done(target: Path) -> Stats | None:
@@ -176,16 +163,15 @@ def _done(target: Path) -> Stats | None:
         return None
 
 
+class _Worker:
+    """The stage that runners run: a task and its target → the task's counts."""
+
+    def __call__(self, item: tuple[Task, Path]) -> Stats:
+        return _work(*item)
+
+
 def _work(task: Task, target: Path) -> Stats:
     stats = task.run(target, *task.args)
     text = json.dumps(stats.as_dict(), ensure_ascii=False)
     write_atomically(target.with_name(f"{target.name}.stats"), text.encode())
     return stats
-
-
-def _safely(task: Task, target: Path) -> Stats:
-    """In a worker: an error that doesn't survive pickling is told as one that does."""
-    try:
-        return _work(task, target)
-    except MissingExtraError as error:
-        raise ToolkitError(error.message, hint=error.hint) from None
