@@ -14,7 +14,17 @@ from click.testing import CliRunner
 from toolkit.cli import COMMANDS, cli
 from toolkit.store import SegmentStore
 
-HEAVY = ("torch", "transformers", "datasets", "ctranslate2", "lxml", "numpy", "rich", "pandas", "ray")
+HEAVY = (
+    "torch",
+    "transformers",
+    "datasets",
+    "ctranslate2",
+    "lxml",
+    "numpy",
+    "rich",
+    "pandas",
+    "ray",
+)
 
 
 def toolkit_command(*args, data=None, env=None):
