@@ -71,6 +71,15 @@ def test_keys_meet():
                 "Moscou": "Moscow",
             },
         ),
+        ("Il vit au Cap.", "He lives in Cape Town.", {"Cap": "Cape Town"}),
+        (
+            "Un avion des Forces aériennes mexicaines et de la Division nationale de la population.",
+            "An aircraft of the Mexican Air Force and the National Population Division.",
+            {
+                "Forces aériennes mexicaines": "Mexican Air Force",
+                "Division nationale de la population": "National Population Division",
+            },
+        ),
         (
             "L'OTAN et la Ligue arabe saluent l'accord.",
             "NATO and the Arab League welcome the agreement.",

@@ -131,3 +131,14 @@ def test_scores_fall(gazetteer):
     scores = [form.score for form in convert("Ievgueni Tchirikov", gazetteer, count=8)]
     assert scores == sorted(scores, reverse=True)
     assert len({form.text for form in convert("Ievgueni Tchirikov", gazetteer, count=8)}) == 8
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Zaoziorny", "Zaozyorny"), ("Narian-Mar", "Naryan-Mar"), ("Tcheliabinsk", "Chelyabinsk"),
+        ("Velikié Louki", "Velikiye Luki"), ("Riazan", "Ryazan"), ("Viktor Orbán", "Viktor Orbán"),
+    ],
+)  # fmt: skip
+def test_towns_are_found_by_sound_and_foreign_marks_stay(french, english, gazetteer):
+    assert english in [form.text for form in convert(french, gazetteer)[:2]]

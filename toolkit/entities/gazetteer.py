@@ -130,13 +130,22 @@ def words() -> Words:
     english: dict[str, frozenset[str]] = {}
     roles: dict[str, str] = {}
     english_roles: dict[str, str] = {}
+    plurals: list[tuple[str, frozenset[str], str]] = []
     for french, translations, role in rows("words.tsv", 3):
         meanings = frozenset(fold(word) for word in translations.split("|"))
-        for form in map(fold, french.split("|")):
+        listed = french.split("|")
+        for form in map(fold, listed):
             english[form] = english.get(form, frozenset()) | meanings
             roles.setdefault(form, role)
+        if role in {"adj", "word"}:
+            plurals += [
+                (f"{fold(form)}s", meanings, role) for form in listed if form[-1] not in "sx"
+            ]
         for word in meanings:
             english_roles.setdefault(word, role)
+    for form, meanings, role in plurals:
+        english.setdefault(form, meanings)
+        roles.setdefault(form, role)
     return Words(english, roles, english_roles)
 
 

@@ -120,7 +120,7 @@ def entries_at(
     alone = end == start + 1
     if alone and (one.fold in common_words("fr") or _side(tokens, end, key)):
         return
-    entries = gazetteer.entries(key)
+    entries = _articled(tokens, start, key, gazetteer) or gazetteer.entries(key)
     if alone and gazetteer.surname(key):
         entries = tuple(entry for entry in entries if entry.source != "place")
     for entry in entries:
@@ -132,6 +132,15 @@ def entries_at(
             yield Entry((title,), "PER", "ruler or saint")
     if alone and not one.first and (surname := gazetteer.surname(key)):
         yield surname
+
+
+def _articled(
+    tokens: Sequence[Token], start: int, key: str, gazetteer: Gazetteer
+) -> tuple[Entry, ...]:
+    """Places whose French article hides in the word before: au Cap, du Pirée."""
+    if not start or tokens[start - 1].fold not in {"au", "du"} or not gazetteer.lists:
+        return ()
+    return tuple(e for e in gazetteer.entries(f"le {key}") if e.label == "LOC")
 
 
 def _side(tokens: Sequence[Token], at: int, key: str) -> bool:
