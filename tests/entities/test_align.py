@@ -73,8 +73,8 @@ def test_keys_meet():
         ),
         ("Il vit au Cap.", "He lives in Cape Town.", {"Cap": "Cape Town"}),
         (
-            "Un avion des Forces aériennes mexicaines et de la Division nationale de la population.",
-            "An aircraft of the Mexican Air Force and the National Population Division.",
+            "Un avion des Forces aériennes mexicaines, la Division nationale de la population.",
+            "An aircraft of the Mexican Air Force, the National Population Division.",
             {
                 "Forces aériennes mexicaines": "Mexican Air Force",
                 "Division nationale de la population": "National Population Division",
