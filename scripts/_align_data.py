@@ -38,6 +38,15 @@ def _load(path: Path) -> Pair:
     return Pair(stem, fr, en, [(f, e) for f, e in gold if f and e])
 
 
+def ungrouped(pair: Pair) -> Pair:
+    """The pair with each gold bead of two lines on both sides as two 1-1 beads."""
+    gold = []
+    for fr, en in pair.gold:
+        two = len(fr) == len(en) == 2
+        gold += [(fr[:1], en[:1]), (fr[1:], en[1:])] if two else [(fr, en)]
+    return Pair(pair.name, pair.fr, pair.en, gold)
+
+
 def delete(pair: Pair, drop_fr: set[int], drop_en: set[int]) -> Pair:
     """The pair without some lines; beads keep what is left of them."""
     fr, fr_place = _kept(pair.fr, drop_fr)
