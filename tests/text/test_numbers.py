@@ -250,3 +250,11 @@ def test_a_text_never_differs_from_itself(text):
 def test_another_language_is_refused():
     with pytest.raises(ConfigError, match="'de'"):
         numbers("drei", "de")
+
+
+def test_a_million_said_once_for_several_numbers():
+    fr = "L'Allemagne versera 220 millions, le Royaume-Uni 145 et la France 90."
+    en = "Germany will give 220 million, Britain 145 million and France 90 million."
+    assert not compare(fr, en)
+    assert compare(fr, en.replace("145", "154"))
+    assert compare("Le Royaume-Uni versera 145 euros.", "Britain will give 145 million euros.")

@@ -47,12 +47,43 @@ def compare(
     """
     left, right = scan(source, source_lang), scan(target, target_lang)
     missing, added = _absent(left, right), _absent(right, left)
+    missing, added = _without_shared_scales(missing, added, (left, right))
     sorts = {m.kind for m in missing} & {m.kind for m in added} & _PAIRED
     missing = _kept(missing, sorts) + _rarer(left, right)
     added = _kept(added, sorts) + _rarer(right, left)
     if not (missing and added):
         missing, added = _without_ones(missing), _without_ones(added)
     return NumberDifference(missing=tuple(missing), added=tuple(added))
+
+
+_SCALES = (1_000_000, 1_000_000_000)
+
+
+def _without_shared_scales(
+    missing: list[NumberMention],
+    added: list[NumberMention],
+    sides: tuple[list[NumberMention], list[NumberMention]],
+) -> tuple[list[NumberMention], list[NumberMention]]:
+    """A million or billion may be said once for several numbers on one side, and with each on
+    the other: "220 millions pour l'un, 145 pour l'autre", "220 million, 145 million".
+    """
+    same = [
+        (m, a)
+        for m in missing
+        for a in added
+        if _said_once(m, a, sides[0]) or _said_once(a, m, sides[1])
+    ]
+    return [m for m in missing if m not in (p[0] for p in same)], [
+        a for a in added if a not in (p[1] for p in same)
+    ]
+
+
+def _said_once(bare: NumberMention, scaled: NumberMention, side: list[NumberMention]) -> bool:
+    """Whether `bare` is `scaled` without a scale that another number of its side has."""
+    return any(
+        scaled.value == bare.value * scale and any(m.value >= scale for m in side if m != bare)
+        for scale in _SCALES
+    )
 
 
 _PAIRED: set[Kind] = {"words", "ordinal", "roman", "month", "code"}
