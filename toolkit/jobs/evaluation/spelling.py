@@ -6,12 +6,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 
+from toolkit.entities.convert import convert
+from toolkit.entities.gazetteer import Gazetteer
 from toolkit.jobs.evaluation.findings import Example
 from toolkit.jobs.evaluation.inputs import TestSet
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4  # letters; shorter names have too many neighbours
+_FORMS = 10  # English forms of a French name that are no slips
 _KNOWN = 3  # segments of one system that use a spelling make it that system's choice
 
 
@@ -39,7 +43,8 @@ class Spelling:
         for word in _capitalised(example.hypothesis):
             if word in known or word.lower() in self._english or word in wanted:
                 continue
-            if near := next((name for name in wanted if _near(word, name)), None):
+            near = next((name for name in wanted if _near(word, name)), None)
+            if near and (example.references or word not in _english_forms(near)):
                 return f"'{word}' for '{near}'"
         return None
 
@@ -68,6 +73,19 @@ def _near(word: str, name: str) -> bool:
         return False
     most = 1 if len(name) <= 5 else 2
     return OSA.distance(word.casefold(), name.casefold(), score_cutoff=most) <= most
+
+
+@lru_cache(maxsize=10_000)
+def _english_forms(name: str) -> frozenset[str]:
+    """How English may spell a French name: by the lists, and by the letters."""
+    forms = convert(name, _gazetteer(), count=_FORMS)
+    return frozenset(word for form in forms for word in _WORD.findall(form.text))
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    """The lists, read once."""
+    return Gazetteer()
 
 
 def _bare(word: str) -> str:

@@ -209,7 +209,7 @@ function frame(drawing, low, high, labels) {
     drawing.append(shape("line", { x1: 34, x2: 395, y1: y, y2: y, class: "axis" }));
     drawing.append(label(30, y + 4, (low + (high - low) * part).toFixed(0), "end"));
   }
-  labels.forEach(([x, text]) => drawing.append(label(x, 188, text, x > 385 ? "end" : "middle")));
+  labels.forEach(([x, text]) => drawing.append(label(x, 188, text, x > 365 ? "end" : "middle")));
 }
 
 function drawLength() {
