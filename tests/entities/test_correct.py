@@ -1,5 +1,7 @@
 """Names in drafts put right, and left alone when nothing is sure."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from toolkit.entities.articles import takes_the
 from toolkit.entities.correct import correct
 from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.tokens import tokenise
 from toolkit.model import Span, TokenLink
 
 
@@ -219,3 +222,20 @@ def test_correcting_twice_changes_nothing_more(gazetteer):
     source, draft = "Andreï Beloussov va à Pékin.", "Andreï Beloussov goes to Pékin."
     first = one(source, draft, gazetteer)
     assert one(source, first.text, gazetteer).text == first.text
+
+
+def test_a_text_in_capitals_without_end_takes_time_by_its_length(gazetteer):
+    source, draft = (
+        "LE PRÉSIDENT VLADIMIR POUTINE EST À MOSCOU ",
+        "PRESIDENT VLADIMIR PUTIN IN MOSCOW ",
+    )
+
+    def seconds(times):
+        tokenise.cache_clear()
+        begun = time.process_time()
+        found = one(source * times, draft * times, gazetteer)
+        assert len(found.links) == 2 * times
+        return time.process_time() - begun
+
+    seconds(20)
+    assert seconds(480) < 20 * seconds(60)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.entities.gazetteer import Gazetteer
-from toolkit.entities.pairing import Pair, Sentence, candidates
+from toolkit.entities.pairing import candidates
+from toolkit.entities.sentences import Pair, Sentence
 from toolkit.entities.tokens import Token, tokenise
 from toolkit.model import Entity, EntityLink, TokenLink
 

@@ -18,8 +18,9 @@ from toolkit.entities.expected import FRENCH_ONLY, Expected, Names, derived
 from toolkit.entities.gazetteer import Gazetteer, words
 from toolkit.entities.leftovers import with_leftovers
 from toolkit.entities.locate import Place, locate, resemblance
-from toolkit.entities.pairing import Pair, Sentence, candidates
+from toolkit.entities.pairing import candidates
 from toolkit.entities.recognise import french_spans
+from toolkit.entities.sentences import Pair, Sentence
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold
 from toolkit.entities.tokens import tokenise

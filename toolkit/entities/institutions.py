@@ -6,8 +6,10 @@ ends, and the two are one when their words translate each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import Gazetteer, words
@@ -28,8 +30,15 @@ EMPTY = word_set(
 )
 
 
-def institutions(fr: Sequence[Token], en: Sequence[Token], gazetteer: Gazetteer) -> Iterator[Found]:
-    """Pairs of stretches (in words), score, size, reason, type."""
+def institutions(
+    fr: Sequence[Token],
+    en: Sequence[Token],
+    near: Callable[[int], tuple[int, int]],
+    gazetteer: Gazetteer,
+) -> Iterator[Found]:
+    """Pairs of stretches (in words), score, size, reason, type. `near` says among which English
+    words the counterpart of a French one may stand.
+    """
     roles = words().roles
     runs = [(a, b) for a, b in capitals(en) if b - a > 1]
     if not runs:
@@ -41,12 +50,22 @@ def institutions(fr: Sequence[Token], en: Sequence[Token], gazetteer: Gazetteer)
         if (role == "word" and token.first) or token.text in SETTLEMENTS:
             continue
         stop = _reach(fr, start)
-        for first, last in runs:
+        for first, last in _within(runs, *near(start)):
             found = _match(fr, (start, stop), en, (first, last), gazetteer)
             if found and (role != "loc" or _has_name(fr, found[0]) or token.cap):
                 span, target, score, size = found
                 label: Label = "LOC" if role == "loc" else "ORG"
                 yield span, target, score, size, "the words translate each other", label
+
+
+def _within(runs: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The parts of the runs that lie between two places."""
+    at = max(0, bisect_left(runs, low, key=itemgetter(0)) - 1)
+    for first, last in runs[at:]:
+        if first >= high:
+            return
+        if last - max(first, low) > 1:
+            yield max(first, low), min(last, high)
 
 
 def _has_name(fr: Sequence[Token], span: tuple[int, int]) -> bool:

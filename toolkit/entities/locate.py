@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rapidfuzz import fuzz
 
@@ -46,12 +48,9 @@ def locate(
     return Place(span, pure, resemblance(name, text))
 
 
-def _touched(tokens: Sequence[Token], link: TokenLink) -> list[int]:
-    return [
-        number
-        for number, token in enumerate(tokens)
-        if token.start < link.target_end and token.end > link.target_start
-    ]
+def _touched(tokens: Sequence[Token], link: TokenLink) -> range:
+    first = bisect_right(tokens, link.target_start, key=attrgetter("end"))
+    return range(first, bisect_left(tokens, link.target_end, lo=first, key=attrgetter("start")))
 
 
 def _stretch(

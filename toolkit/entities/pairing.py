@@ -6,49 +6,21 @@ of it, and that is looked for among the English words.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
 
 from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import Entry, Gazetteer, is_given, ruler, ruler_heads, words
 from toolkit.entities.institutions import institutions
 from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, starts_common
+from toolkit.entities.sentences import Pair, Sentence
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold, word_set
 from toolkit.entities.tokens import Token, common_words
 from toolkit.model import Label
 
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """French words `fr` (first, past the last) and English words `en` may be one name.
-
-    `size` is how many content words agree: longer pairs go before what they enclose.
-    """
-
-    fr: tuple[int, int]
-    en: tuple[int, int]
-    score: float
-    size: float
-    reason: str
-    label: Label
-
-
-@dataclass(slots=True)
-class Sentence:
-    """The words of a sentence pair, and where each English word stands."""
-
-    fr: tuple[Token, ...]
-    en: tuple[Token, ...]
-    places: dict[str, list[int]]
-
-    @classmethod
-    def of(cls, fr: tuple[Token, ...], en: tuple[Token, ...]) -> Sentence:
-        """Index the English words, hyphenated ones also by their parts."""
-        places: dict[str, list[int]] = {}
-        for number, token in enumerate(en):
-            places.setdefault(token.key.split(" ")[0], []).append(number)
-        return cls(fr, en, places)
+PLACE = itemgetter(0)
 
 
 def candidates(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
@@ -60,7 +32,9 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
 
 def institutions_of(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
     """Institutions and places with a generic word: ministère de l'Intérieur, mur d'Hadrien."""
-    for fr, en, score, size, reason, label in institutions(sentence.fr, sentence.en, gazetteer):
+    for fr, en, score, size, reason, label in institutions(
+        sentence.fr, sentence.en, sentence.near, gazetteer
+    ):
         yield Pair(fr, en, score, size, reason, label)
 
 
@@ -153,7 +127,9 @@ def _sought(
     sentence: Sentence, span: tuple[int, int], name: str, score: float, reason: str, label: Label
 ) -> Iterator[Pair]:
     wanted = key_of(name).split(" ")
-    for place in sentence.places.get(wanted[0], ()):
+    first, last = sentence.near(span[0])
+    places = sentence.places.get(wanted[0], [])
+    for place in places[bisect_left(places, first) : bisect_left(places, last)]:
         end = place
         have: list[str] = []
         while len(have) < len(wanted) and end < len(sentence.en):
@@ -190,7 +166,7 @@ def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
     ]
     for start, end in chains(sentence.fr, "fr"):
         hits = {
-            number: _alike(sentence.fr[number], targets, gazetteer)
+            number: _alike(sentence, number, targets, gazetteer)
             for number in range(start, end)
             if is_name_like(sentence.fr[number], "fr") or ROMAN.fullmatch(sentence.fr[number].text)
         }
@@ -198,13 +174,15 @@ def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
 
 
 def _alike(
-    token: Token, targets: Sequence[tuple[int, Token]], gazetteer: Gazetteer
+    sentence: Sentence, number: int, targets: Sequence[tuple[int, Token]], gazetteer: Gazetteer
 ) -> dict[int, float]:
+    token = sentence.fr[number]
+    first, last = (bisect_left(targets, end, key=PLACE) for end in sentence.near(number))
     bare = _bare(token.text)
     fixed = (entry for entry in gazetteer.entries(token.key) if entry.label != "PER")
     expected = {key_of(name) for entry in fixed for name in entry.names}
     found = {}
-    for place, other in targets:
+    for place, other in targets[first:last]:
         score = _word_score(token, bare, other)
         if expected and token.fold != other.fold and other.key not in expected:
             # what English calls it is known, and this isn't it

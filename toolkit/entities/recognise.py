@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
 from toolkit.entities.cities import key_of
@@ -35,9 +36,11 @@ def longest_first(
     """Of overlapping spans the longest; in order."""
     kept: list[tuple[int, int, Label]] = []
     for span in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
-        if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
-            kept.append(span)
-    return sorted(kept)
+        at = bisect_left(kept, span)
+        before, after = kept[at - 1 : at] if at else (), kept[at : at + 1]
+        if all(span[1] <= other[0] or span[0] >= other[1] for other in (*before, *after)):
+            kept.insert(at, span)
+    return kept
 
 
 def french_spans(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[tuple[int, int, Label]]:
