@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from toolkit.errors import DataError
+from toolkit.jobs.train import development_pairs
 from toolkit.training.batching import IGNORED, collate, epoch_batches
 from toolkit.training.corpus import Corpus, mixed, pack, piece_links, piece_words
 from toolkit.training.data import Pair, first_pair, read_source
@@ -110,6 +111,17 @@ def test_weights_thin_and_repeat(tmp_path: Path, tsv: Path) -> None:
     first, again = list(mixed(settings)), list(mixed(settings))
     assert first == again
     assert 2.4 < len(first) / 600 < 2.6
+
+
+def test_dev_pairs_come_from_all_over_the_set(tmp_path: Path, tsv: Path) -> None:
+    (tmp_path / "dev.tsv").write_text("".join(f"un {i}\tone {i}\n" for i in range(2000)))
+    settings = tiny(tmp_path, tsv, dev={"path": str(tmp_path / "dev.tsv"), "sentences": 200})
+    drawn = development_pairs(settings)
+    places = [int(pair.source.split()[1]) for pair in drawn]
+    assert drawn == development_pairs(settings)
+    assert len(set(places)) == 200
+    assert min(places) < 200
+    assert max(places) > 1800
 
 
 def test_a_sample_is_uniform_and_of_the_size_asked_for() -> None:

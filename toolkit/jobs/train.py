@@ -42,6 +42,7 @@ from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary, wr
 if TYPE_CHECKING:
     from transformers import MarianMTModel
 
+DEV_ROWS = 100_000  # of a dev set at most these are read
 NAME_SAMPLE = 200_000  # rows from which names that may be replaced are learnt
 # What a resumed run may be told anew: how long, where, how often to look.
 FREE_TO_CHANGE = ("run", "dev", "output", "root")
@@ -192,12 +193,16 @@ def augmented(settings: TrainSettings, pairs: Iterable[Pair]) -> Iterable[Pair]:
 
 def prepare_development(settings: TrainSettings, vocabulary: Vocabulary) -> Development | None:
     """The dev set that the settings name."""
-    wanted = settings.dev
-    if wanted.path is None:
+    if settings.dev.path is None:
         return None
-    source = Source(path=wanted.path, split=wanted.split)
-    pairs = list(islice(read_source(source, settings.root, settings.languages), wanted.sentences))
-    return Development(pairs, vocabulary, scores=corpus_scores)
+    return Development(development_pairs(settings), vocabulary, scores=corpus_scores)
+
+
+def development_pairs(settings: TrainSettings) -> list[Pair]:
+    """Pairs from all over the dev set: its first ones may be of one article or one origin."""
+    source = Source(path=settings.dev.path or "", split=settings.dev.split)
+    pairs = read_source(source, settings.root, settings.languages)
+    return sample(islice(pairs, DEV_ROWS), settings.dev.sentences)
 
 
 def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, float]:

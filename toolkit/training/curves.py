@@ -13,7 +13,7 @@ Point = tuple[float, float]
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 260, 56, 34, 28
 COLOURS = ("#2563a8", "#c2571a", "#3a7d44")
 PANELS = (("Loss of a target piece", ("loss", "dev_loss")), ("Alignment loss", ("alignment",)),
-          ("Dev scores", ("bleu", "chrf")))  # fmt: skip
+          ("Dev BLEU", ("bleu",)), ("Dev chrF", ("chrf",)))  # fmt: skip
 
 
 class Curves:

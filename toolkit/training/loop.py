@@ -17,7 +17,7 @@ from toolkit.training import checkpoint
 from toolkit.training.batching import collate, epoch_batches
 from toolkit.training.corpus import Corpus
 from toolkit.training.curves import Curves
-from toolkit.training.model import Loss, zero_padding
+from toolkit.training.model import Loss, release_memory, zero_padding
 from toolkit.training.schedule import Progress, Report, learning_rate, unheard
 from toolkit.training.settings import TrainSettings
 
@@ -171,4 +171,5 @@ class Trainer:
             self._folder, self._model, self._optimiser, self.progress, self._settings.run.keep
         )
         self._curves.draw()
+        release_memory()
         self._saved = self.progress.seconds

@@ -153,6 +153,14 @@ def tune_memory() -> None:
         allocator(M_TRIM_THRESHOLD, 2**31 - 1)
 
 
+def release_memory() -> None:
+    """Give what is freed but kept back to the system. Batches of ever other shapes leave gaps, so
+    that a run of hours would hold several times what a step needs.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def pick_device(name: str) -> str:
     """`auto` is the GPU where there is one. Raises ModelError for a device that isn't there."""
     import torch

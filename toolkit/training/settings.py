@@ -121,7 +121,8 @@ class Run(Settings):
 
 
 class Development(Settings):
-    """What the run is judged by as it goes: pairs that are no part of the training data.
+    """What the run is judged by as it goes: pairs that are no part of the training data, of which
+    `sentences` are drawn, the same ones each time.
     `patience` looks without a lower dev loss end the run.
     """
 
