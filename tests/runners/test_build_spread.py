@@ -73,3 +73,7 @@ def test_processes_make_the_same_dataset(source):
     alone = build(source, "alone")
     runner = make_runner("local", workers=1)
     assert digest(build(source, "spread", runner)) == digest(alone)
+
+
+def test_ray_makes_the_same_dataset(source, ray_runner):
+    assert digest(build(source, "ray", ray_runner)) == digest(build(source, "alone"))

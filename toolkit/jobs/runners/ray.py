@@ -34,6 +34,7 @@ class RayRunner:
         gpus_per_worker: float = 0.0,
     ) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # remarks to Ray's developers
         try:
             import ray
             import ray.data
@@ -46,7 +47,7 @@ class RayRunner:
             self._start(address, workers)
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False  # the commands draw their own
-        logging.getLogger("ray.data").setLevel(logging.WARNING)
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
         found: Any = ray.cluster_resources  # untyped
         cores = int(found().get("CPU", 1))
         self.workers = workers or max(1, cores // threads)
