@@ -119,7 +119,10 @@ class RayRunner:
     def _results(self, data: Any) -> Iterator[Any]:
         try:
             for row in data.iter_rows():
-                yield pickle.loads(row["value"])  # noqa: S301 - from our own workers
+                value = pickle.loads(row["value"])  # noqa: S301 - from our own workers
+                if isinstance(value, _Failure):
+                    raise value.error()
+                yield value
         except self._ray.exceptions.RayError as error:
             raise _told(error) from error
 
@@ -127,6 +130,20 @@ class RayRunner:
         """See Runner. A cluster that was there before goes on."""
         if self._ours:
             self._ray.shutdown()
+
+
+class _Failure:
+    """A stage's own error on its way to the driver. It isn't raised in the worker, for Ray would
+    try again and print its stack.
+    """
+
+    def __init__(self, error: ToolkitError) -> None:
+        self._facts = (error.message, error.where, error.hint)
+
+    def error(self) -> ToolkitError:
+        """The error again."""
+        message, where, hint = self._facts
+        return ToolkitError(message, where=where, hint=hint)
 
 
 class _Worker:
@@ -139,7 +156,10 @@ class _Worker:
         self._stage = self._thread.submit(pickle.loads(packed)).result()  # noqa: S301 - our driver
 
     def _run(self, packed: bytes) -> Any:
-        return self._thread.submit(lambda: self._stage(pickle.loads(packed))).result()  # noqa: S301
+        try:
+            return self._thread.submit(lambda: self._stage(pickle.loads(packed))).result()  # noqa: S301
+        except ToolkitError as error:
+            return _Failure(error)
 
     def __call__(self, batch: Any) -> Any:
         """The results of a batch of pickled items."""
@@ -154,7 +174,10 @@ class _RowsWorker(_Worker):
         """Rows of number and pickled value."""
         import pyarrow as pa
 
-        rows = [row for each in batch["value"].to_pylist() for row in self._run(each)]
+        rows: list[tuple[int, bytes]] = []
+        for each in batch["value"].to_pylist():
+            made = self._run(each)
+            rows += [(0, pickle.dumps(made))] if isinstance(made, _Failure) else made
         columns = {"part": [part for part, _ in rows], "value": [value for _, value in rows]}
         return pa.table(columns, pa.schema([("part", pa.int64()), ("value", pa.binary())]))
 
@@ -178,7 +201,15 @@ class _Gathered:
 
     def __call__(self) -> Any:
         reduce = self._reduce()
-        return lambda group: reduce([pickle.loads(value) for value in group])  # noqa: S301
+
+        def run(group: list[bytes]) -> Any:
+            values = [pickle.loads(value) for value in group]  # noqa: S301
+            for value in values:
+                if isinstance(value, _Failure):
+                    raise value.error()
+            return reduce(values)
+
+        return run
 
 
 def _gather(group: Any) -> Any:
@@ -189,14 +220,10 @@ def _gather(group: Any) -> Any:
 
 
 def _told(error: Exception) -> ToolkitError:
-    """The worker's own error when it is one of ours."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, ToolkitError):
-        cause = getattr(cause, "cause", None) or cause.__cause__
-    if isinstance(cause, ToolkitError):
-        return ToolkitError(cause.message, where=cause.where, hint=cause.hint)
-    last = str(error).strip().split("\n")[-1]
+    """What Ray itself could not mend."""
+    cause = getattr(error, "cause", None) or error.__cause__ or error
+    lines = str(cause).strip().split("\n")
     return ToolkitError(
-        f"Ray gave up on a task: {last}",
+        f"Ray gave up on a task: {type(cause).__name__}: {lines[0]}",
         hint="Run the same command again to go on; what is done is kept.",
     )
