@@ -189,7 +189,7 @@ def srt(rng: random.Random) -> Generated:
         cue, count = _cue(rng)
         blocks += count
         cues.append(f"{number}\n00:00:{number:02},000 --> 00:00:{number:02},900\n{cue}\n")
-    return Generated("a.srt", encoded(rng, "\n".join(cues)), blocks)
+    return Generated("a.srt", encoded(rng, "\n".join(cues)), blocks, _CUE_BY_CUE)
 
 
 def vtt(rng: random.Random) -> Generated:
@@ -199,7 +199,11 @@ def vtt(rng: random.Random) -> Generated:
         blocks += count
         cue = cue.replace("{\\an8}", "<v Le Ministre>").replace("&", "&amp;")
         cues.append(f"intro {number}\n00:{number:02}.000 --> 00:{number:02}.900 line:0\n{cue}\n")
-    return Generated("a.vtt", encoded(rng, "\n".join(cues)), blocks)
+    return Generated("a.vtt", encoded(rng, "\n".join(cues)), blocks, _CUE_BY_CUE)
+
+
+# Which cues share a sentence is judged by their words, so changed words may be read otherwise.
+_CUE_BY_CUE = ReadOptions(join_cues=False)
 
 
 def _cue(rng: random.Random) -> tuple[str, int]:

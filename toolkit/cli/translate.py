@@ -90,6 +90,11 @@ PLACE = Place()
     default=None,
     help="Translate also what a file (XLIFF, PO) has a translation of.",
 )
+@click.option(
+    "--join-cues/--no-join-cues",
+    default=None,
+    help="Subtitles: translate a sentence over several cues as one (default), or cue by cue.",
+)
 @click.option("--store", type=PATH, help="The segment store's file (default: in your data folder).")
 @click.option("--no-store", is_flag=True, help="Keep nothing, reuse nothing.")
 @click.option(

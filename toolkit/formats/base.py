@@ -16,12 +16,14 @@ class ReadOptions:
     `encoding` None means: detect. `columns` names (or 1-based numbers) of the columns or JSON
     fields to translate in CSV, TSV and JSONL (dots reach into nested JSON); empty means the
     format's own guess, which is an error where there is none. `overwrite`: translate even what
-    the file already holds a translation of (XLIFF, PO).
+    the file already holds a translation of (XLIFF, PO). `join_cues`: a sentence that runs over
+    several subtitle cues is one block.
     """
 
     encoding: str | None = None
     columns: tuple[str, ...] = ()
     overwrite: bool = False
+    join_cues: bool = True
 
 
 class Format(Protocol):

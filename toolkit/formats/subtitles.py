@@ -1,46 +1,50 @@
 r"""Subtitles: SubRip (.srt) and WebVTT (.vtt).
 
-Every cue is a block of kind "cue"; its lines are joined with spaces, and the translation is
-broken again into at most two even lines of about 42 characters (more only where the cue had
-more). A cue in which every line begins with a dash (a dialogue) is one block a line. Numbers,
-timings, settings, NOTE and STYLE stay as they are; `<i>`, `<v Speaker>` and `{\an8}` are tags.
-
-Limit: a sentence that runs over several cues is translated cue by cue.
+Every cue is a block of kind "cue", or all the cues that a sentence runs over are
+(`cue_runs.runs`): then an empty tag stands where one cue ends and the next begins, alignment
+carries it to the translation, and `cue_runs.breaks` finds a good place to break near it. A cue's
+lines are joined with spaces, and the translation is broken again into at most two even lines of
+about 42 characters (more only where the cue had more). A cue in which every line begins with a
+dash (a dialogue) is one block a line. Numbers, timings, settings, NOTE and STYLE stay as they
+are; `<i>`, `<v Speaker>` and `{\an8}` are tags.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import ClassVar
 
 from toolkit.errors import FormatError
 from toolkit.formats import splice
 from toolkit.formats.base import ReadOptions
-from toolkit.formats.inline import Inline, InlineBuilder, Markup, walk
+from toolkit.formats.cue_runs import Cue, Layout, breaks, runs
+from toolkit.formats.cues import TAG, CueLines, find_cues, is_dialogue
+from toolkit.formats.inline import InlineBuilder, Markup, walk
 from toolkit.formats.lines import one_line
 from toolkit.formats.splice import Slot, SourceText, Splicer
-from toolkit.model import Block, Document
-from toolkit.text.encoding import decode, split_lines
+from toolkit.model import Block, Document, Tag
+from toolkit.text.encoding import decode
 from toolkit.text.wrap import balanced
 
 LINE_WIDTH = 42
-_TIME = r"(?:\d+:)?\d{1,2}:\d{1,2}[,.]\d{1,3}"
-_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
-_TAG = re.compile(r"<(/?)([a-zA-Z]+)[^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
-_DIALOGUE = re.compile(r"\s*(?:<[^<>]*>|\{\\[^{}]*\})*\s*[-–—]")
-_DASH = re.compile(r"\s*[-–—]\s*")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
-
-# Line number, start and end.
-_Lines = list[tuple[int, int, int]]
+_NEWLINE = re.compile(r"[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    most_lines: int
+    """For every cue of a block, the most lines it may have and its code points in the source;
+    `boundaries` are the tags that stand where a cue ends and the next begins.
+    """
+
+    most_lines: tuple[int, ...]
+    lengths: tuple[int, ...]
+    boundaries: tuple[str, ...]
 
 
 class SubRipFormat:
@@ -54,11 +58,14 @@ class SubRipFormat:
         """Blocks are called after the 1-based line of their first words."""
         text, encoding = decode(data, name=name, encoding=options.encoding)
         self._check(text, name)
+        cues = list(find_cues(text, name, keeps_stray=not self.escapes))
+        content = [_content(text, cue, escapes=self.escapes) for cue in cues]
+        joined = runs([_heard(cue, part) for cue, part in zip(cues, content, strict=True)])
+        if not options.join_cues:
+            joined = [range(at, at + 1) for at in range(len(cues))]
         found: list[tuple[Block, Slot]] = []
-        for lines in _cue_lines(text, name, keeps_stray=not self.escapes):
-            for part in _speakers(text, lines):
-                most = max(2, len(part)) if len(part) == len(lines) else 1
-                found += _block(text, part, most, escapes=self.escapes)
+        for run in joined:
+            found += _block(cues[run.start : run.stop], content[run.start : run.stop])
         return splice.document(
             name=name, format_name=self.name, text=text, encoding=encoding, found=found
         )
@@ -67,13 +74,17 @@ class SubRipFormat:
         """Lines are broken by the length of what is seen, without the tags."""
         source: SourceText = document.skeleton
 
-        return splice.write(
-            document,
-            blocks,
-            lambda slot, block, splicer: _render(
-                slot, block, splicer, source.newline, escapes=self.escapes
-            ),
-        )
+        def render(slot: Slot, block: Block, splicer: Splicer) -> str:
+            style: _Style = slot.style
+            parts = _parted(block, style)
+            rendered = (
+                _render(slot, part, most, splicer, source.newline, escapes=self.escapes)
+                for part, most in zip(parts, style.most_lines, strict=True)
+            )
+            between = (splicer.raw(slot.markup[tag].open) for tag in style.boundaries)
+            return "".join(part + raw for part, raw in zip(rendered, (*between, ""), strict=True))
+
+        return splice.write(document, blocks, render)
 
     def _check(self, text: str, name: str) -> None:
         if text.strip() and "-->" not in text:
@@ -95,102 +106,173 @@ class WebVttFormat(SubRipFormat):
             )  # fmt: skip
 
 
-def _cue_lines(text: str, name: str, *, keeps_stray: bool) -> Iterator[_Lines]:
-    """The `(line number, start, end)` of each cue's lines. `keeps_stray`: text after a blank line
-    is still the cue's (SubRip), not a comment (WebVTT).
+# Reading --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a cue: what it says, or a tag. `key` is the tag's name ("" for a lone one),
+    `closes` tells a close from an opening; `raw` is how it is written, `start:end` where.
     """
-    lines = [(n, start, end) for n, (start, end, _) in enumerate(split_lines(text), 1)]
-    cue: _Lines = []
-    in_cue = False
-    for at, (number, start, end) in enumerate(lines):
-        line = text[start:end]
-        numbered = [text[first:last].strip().isdecimal() for _, first, last in cue] in ([], [True])
-        if _is_timing(line, f"{name}:{number}", strict=numbered):
-            yield from filter(None, [cue])
-            cue, in_cue = [], True
-        elif not line.strip():
-            yield from filter(None, [cue])
-            cue, in_cue = [], in_cue and keeps_stray
-        elif in_cue and not (keeps_stray and _is_number_of_next(text, lines, at)):
-            cue.append((number, start, end))
-    yield from filter(None, [cue])
+
+    text: str
+    start: int
+    end: int
+    raw: str = ""
+    key: str = ""
+    closes: bool = False
 
 
-def _is_timing(line: str, where: str, *, strict: bool) -> bool:
-    if "-->" not in line:
-        return False
-    if _TIMING.match(line):
-        return True
-    if strict and re.match(r"\s*\d+:", line):
-        raise FormatError(
-            f"This timing can't be read: {line.strip()!r}.", where=where,
-            hint="Write it as 00:00:01,000 --> 00:00:02,500.",
-        )  # fmt: skip
-    return False
+def _content(text: str, cue: CueLines, *, escapes: bool) -> list[_Piece]:
+    pieces = []
+    for _, start, end in cue.lines:
+        at = start
+        for match in TAG.finditer(text, start, end):
+            pieces.append(_Piece(_unescaped(text[at : match.start()], escapes), at, match.start()))
+            key = (match[2] or "").lower()
+            pieces.append(_Piece("", *match.span(), match[0], key, bool(match[1])))
+            at = match.end()
+        pieces.append(_Piece(_unescaped(text[at:end], escapes) + " ", at, end))
+    return [piece for piece in pieces if piece.text or piece.raw]
 
 
-def _is_number_of_next(text: str, lines: Sequence[tuple[int, int, int]], at: int) -> bool:
-    if at + 1 == len(lines) or not text[slice(*lines[at][1:])].strip().isdecimal():
-        return False
-    return bool(_TIMING.match(text[slice(*lines[at + 1][1:])]))
-
-
-def _speakers(text: str, lines: _Lines) -> list[_Lines]:
-    """The cue as one, or a dialogue's lines without the dashes, which no translation may lose."""
-    if not _is_dialogue(text[start:end] for _, start, end in lines):
-        return [lines]
-    dashes = [_DASH.match(text, start, end) for _, start, end in lines]
-    pairs = zip(lines, dashes, strict=True)
-    return [[(n, dash.end() if dash else start, end)] for (n, start, end), dash in pairs]
-
-
-def _is_dialogue(lines: Iterable[str]) -> bool:
-    dashed = [_DIALOGUE.match(line) for line in lines]
-    return len(dashed) > 1 and all(dashed)
+def _heard(cue: CueLines, content: Iterable[_Piece]) -> Cue:
+    """What decides about a cue's neighbours."""
+    tags = [piece for piece in content if piece.raw]
+    karaoke = any(tag.raw.startswith("<") and not tag.key for tag in tags)
+    return Cue(
+        text="".join(piece.text for piece in content),
+        times=None if karaoke else cue.times,
+        voices=tuple(tag.raw for tag in tags if tag.key == "v" and not tag.closes),
+    )
 
 
 def _block(
-    text: str, lines: _Lines, most_lines: int, *, escapes: bool
+    cues: Sequence[CueLines], content: Sequence[list[_Piece]]
 ) -> Iterator[tuple[Block, Slot]]:
-    (number, start, _), end = lines[0], lines[-1][2]
-    inline = _inline(text, lines, escapes=escapes)
-    if inline is not None:
-        block = Block(id=str(number), text=inline.text, tags=inline.tags, kind="cue")
-        style = _Style(most_lines)
-        yield block, Slot(start=start, end=end, markup=inline.markup, style=style)
-
-
-def _inline(text: str, lines: _Lines, *, escapes: bool) -> Inline | None:
+    """The block of the cues of a run, with its slot; none where there are no words."""
+    stream, gaps = _joined(cues, content)
     builder = InlineBuilder()
-    for _, start, end in lines:
-        at = start
-        for match in _TAG.finditer(text, start, end):
-            builder.text(_unescaped(text[at : match.start()], escapes))
-            _add_tag(builder, match)
-            at = match.end()
-        builder.text(_unescaped(text[at:end], escapes) + " ")
-    return builder.build() if builder.has_words else None
+    for piece in stream:
+        _feed(builder, piece)
+    if not builder.has_words:
+        return
+    inline = builder.build()
+    boundaries = tuple(tag.id for tag in inline.tags if inline.markup[tag.id].open in gaps)
+    if len(boundaries) < len(gaps):  # swallowed by a tag that encloses no words
+        for cue, pieces in zip(cues, content, strict=True):
+            yield from _block([cue], [pieces])
+        return
+    (number, start, _), end = cues[0].lines[0], cues[-1].lines[-1][2]
+    lengths = tuple(sum(len(piece.text) for piece in pieces) for pieces in content)
+    style = _Style(tuple(cue.most_lines for cue in cues), lengths, boundaries)
+    block = Block(id=str(number), text=inline.text, tags=inline.tags, kind="cue")
+    yield block, Slot(start=start, end=end, markup=inline.markup, style=style)
 
 
-def _add_tag(builder: InlineBuilder, match: re.Match[str]) -> None:
-    key = (match[2] or "").lower()
-    if not key:
-        builder.empty(match.span())
-    elif match[1]:
-        builder.close(key, match.span())
+def _joined(
+    cues: Sequence[CueLines], content: Sequence[list[_Piece]]
+) -> tuple[list[_Piece], list[tuple[int, int]]]:
+    """The pieces of all cues in a row, and what is left between them (blank line, number, timing)
+    as offsets; a piece stands for each of these, too.
+    """
+    stream, gaps = list(content[0]), []
+    for cue, pieces in zip(cues, content[1:], strict=False):
+        body = _without_frame(pieces)
+        gap = (cue.lines[-1][2], body[0].start)
+        _fuse(stream, body)
+        stream += [_Piece("", *gap, "\n"), *body]
+        gaps.append(gap)
+    return stream, gaps
+
+
+def _without_frame(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """A cue that goes on, without the overrides and the voice it begins with, which stay in their
+    place.
+    """
+    voiced = not any(piece.key == "v" and piece.closes for piece in pieces)
+    first = 0
+    while first < len(pieces) - 1 and (
+        not pieces[first].text.strip()
+        and not pieces[first].closes
+        and (not pieces[first].key or (pieces[first].key == "v" and voiced))
+    ):
+        first += 1
+    return list(pieces[first:])
+
+
+def _fuse(stream: list[_Piece], body: list[_Piece]) -> None:
+    """Make one of a pair that closes at the end of a cue and opens again in the next."""
+    while body[0].key and not body[0].closes:
+        key = body[0].key
+        last = max(at for at, piece in enumerate(stream) if piece.raw or piece.text.strip())
+        opened = [piece.raw for piece in stream if piece.key == key and not piece.closes]
+        if not (stream[last].closes and stream[last].key == key and body[0].raw in opened[-1:]):
+            break
+        del stream[last], body[0]
+
+
+def _feed(builder: InlineBuilder, piece: _Piece) -> None:
+    span = (piece.start, piece.end)
+    if not piece.raw:
+        builder.text(piece.text)
+    elif not piece.key:
+        builder.empty(span)
+    elif piece.closes:
+        builder.close(piece.key, span)
     else:
-        builder.open(key, match.span())
+        builder.open(piece.key, span)
 
 
-def _render(slot: Slot, block: Block, splicer: Splicer, newline: str, *, escapes: bool) -> str:
+# Writing --------------------------------------------------------------------------------------
+
+
+def _parted(block: Block, style: _Style) -> list[Block]:
+    """The block as one for each of its cues."""
+    if not style.boundaries:
+        return [block]
+    text = _NEWLINE.sub(" ", block.text)
+    hints = {tag.id: tag.start for tag in block.tags}
+    layout = Layout(lengths=style.lengths, rooms=[LINE_WIDTH * most for most in style.most_lines])
+    found = breaks(text, [hints[tag] for tag in style.boundaries], layout)
+    spans = [
+        (start, start + len(text[start:end].rstrip(" ")))
+        for start, end in pairwise([0, *found, len(text)])
+    ]
+    tags: list[list[Tag]] = [[] for _ in spans]
+    for tag in block.tags:
+        if tag.id not in style.boundaries:
+            for home in _homes(tag, spans):
+                tags[home].append(_clipped(tag, *spans[home]))
+    return [
+        replace(block, text=text[start:stop], tags=tuple(inside))
+        for (start, stop), inside in zip(spans, tags, strict=True)
+    ]
+
+
+def _homes(tag: Tag, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """The cues that a tag has a part in; one that encloses no words is in one cue."""
+    homes = [
+        at for at, (start, stop) in enumerate(spans) if max(tag.start, start) < min(tag.end, stop)
+    ]
+    return homes or [bisect_right([start for start, _ in spans], tag.start) - 1]
+
+
+def _clipped(tag: Tag, start: int, stop: int) -> Tag:
+    low, high = (min(max(at, start), stop) - start for at in (tag.start, tag.end))
+    return replace(tag, start=low, end=high)
+
+
+def _render(
+    slot: Slot, block: Block, most_lines: int, splicer: Splicer, newline: str, *, escapes: bool
+) -> str:
     """The cue's text, its line breaks put where spaces were."""
     text = one_line(block.text)
-    style: _Style = slot.style
-    lines = balanced(text, LINE_WIDTH, style.most_lines)
-    if _is_dialogue(text[start:end] for start, end in lines):
+    lines = balanced(text, LINE_WIDTH, most_lines)
+    if is_dialogue(text[start:end] for start, end in lines):
         lines = lines[:1]  # broken there, it would read as two speakers
-    breaks = {start - 1 for start, _ in lines[1:]}
-    broken = "".join("\n" if at in breaks else char for at, char in enumerate(text))
+    breaks_at = {start - 1 for start, _ in lines[1:]}
+    broken = "".join("\n" if at in breaks_at else char for at, char in enumerate(text))
     shown = replace(block, text=broken) if len(broken) == len(block.text) else block
     parts = []
     for event in walk(shown, slot.markup):

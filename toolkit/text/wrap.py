@@ -62,11 +62,20 @@ def balanced(text: str, limit: int, most: int) -> list[tuple[int, int]]:
     lines, start = [], 0
     for left in range(count, 1, -1):
         ideal = start + (len(text) - start) / left
-        cuts = [m.start() for m in re.finditer(" ", text) if m.start() > start]
-        cuts = [cut for cut in cuts if not _GLUED.match(text[cut + 1 :].split(" ", 1)[0])]
+        cuts = [gap - 1 for gap in gaps(text) if gap - 1 > start]
         if not cuts:
             break
         best = min(cuts, key=lambda cut: abs(cut - ideal) - 4 * (text[cut - 1] in ",.;:!?…"))
         lines.append((start, best))
         start = best + 1
     return [*lines, (start, len(text))]
+
+
+def gaps(text: str) -> list[int]:
+    """Where a line can begin: behind each space whose next word may open one."""
+    found, at = [], 0
+    for number, word in enumerate(text.split(" ")):
+        if number and not _GLUED.match(word):
+            found.append(at)
+        at += len(word) + 1
+    return found

@@ -17,7 +17,8 @@ class TranslateOptions(Settings):
 
     `jobs` 0 means all cores. `store` None means the user's own store; `use_store` False keeps
     nothing. `fuzzy` looks for similar segments among people's translations: "report" counts
-    them in bands, "use" takes the best in the place of a machine translation.
+    them in bands, "use" takes the best in the place of a machine translation. `join_cues`
+    False translates every subtitle cue by itself.
     """
 
     model: str = "auto"
@@ -37,6 +38,7 @@ class TranslateOptions(Settings):
     encoding: str | None = None
     columns: tuple[str, ...] = ()
     overwrite: bool = False
+    join_cues: bool = True
 
     def decoding(self) -> Decoding:
         """The ordinary search."""
@@ -48,7 +50,12 @@ class TranslateOptions(Settings):
 
     def read_options(self) -> ReadOptions:
         """How files are read."""
-        return ReadOptions(encoding=self.encoding, columns=self.columns, overwrite=self.overwrite)
+        return ReadOptions(
+            encoding=self.encoding,
+            columns=self.columns,
+            overwrite=self.overwrite,
+            join_cues=self.join_cues,
+        )
 
     def store_path(self) -> Path | None:
         """The store's file; None for none."""
