@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +19,10 @@ from toolkit.errors import ConfigError
 WORDS = st.lists(st.sampled_from([f"mot{n}" for n in range(60)]), min_size=12, max_size=40)
 
 
+def signed_texts(rows: list[tuple[str, str]]) -> Any:
+    return signatures([(words(fr), words(en)) for fr, en in rows])
+
+
 def trigrams(text: str) -> set[tuple[str, ...]]:
     found = words(text)
     return set(zip(found, found[1:], found[2:], strict=False))
@@ -30,7 +35,7 @@ def test_signatures_estimate_jaccard(listed: list[str], first: int, second: int)
     changed[first], changed[second] = "autre", "chose"
     left, right = " ".join(listed), " ".join(changed)
     a, b = trigrams(left), trigrams(right)
-    signed = signatures([(left, "x"), (right, "x")])
+    signed = signed_texts([(left, "x"), (right, "x")])
     true = (len(a & b) + 1) / (len(a | b) + 1)  # the English side is one shingle, shared
     assert abs(similarity(signed[:1], signed[1:])[0] - true) < 0.35
 
@@ -43,7 +48,7 @@ def test_signatures_estimate_jaccard_without_bias() -> None:
         changed = [*listed[: rng.integers(3, 30)], *(f"v{n}" for n in rng.integers(0, 99, 5))]
         left, right = " ".join(listed), " ".join(changed)
         a, b = trigrams(left), trigrams(right)
-        signed = signatures([(left, "x"), (right, "x")])
+        signed = signed_texts([(left, "x"), (right, "x")])
         true = (len(a & b) + 1) / (len(a | b) + 1)
         errors.append(similarity(signed[:1], signed[1:])[0] - true)
     assert abs(np.mean(errors)) < 0.02
@@ -58,9 +63,17 @@ def test_near_duplicates_cluster_and_others_do_not() -> None:
         (base + ".", "The committee adopted the president's proposal on the budget last night"),
         (base + " déjà", "The committee adopted the president's proposal on the budget last night"),
     ]
-    found = clusters(signatures(rows), 0.8)
+    found = clusters(signed_texts(rows), 0.8)
     assert found[0] == found[2] == found[3]
     assert found[1] != found[0]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text("ab ", max_size=9), st.text("ab ", max_size=9)), max_size=6))
+def test_a_signature_is_the_same_in_any_company(rows: list[tuple[str, str]]) -> None:
+    together = signed_texts(rows)
+    for number, row in enumerate(rows):
+        assert (together[number] == signed_texts([row])[0]).all()
 
 
 def test_no_rows_make_no_clusters() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from ftfy import fix_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,6 +119,13 @@ def test_mistakes_in_settings_are_explained(chosen: list[object], message: str) 
 )
 def test_cleaners(name: str, before: str, after: str) -> None:
     assert make_cleaner([name])(before) == after
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.text("ab ,'éàüœÉÀÂÃ«»’–€©\u00a0\u202f", max_size=12))
+def test_what_the_unicode_cleaner_lets_pass_ftfy_would_too(text: str) -> None:
+    repaired = fix_text(text, unescape_html=False, uncurl_quotes=False, fix_line_breaks=False)
+    assert (make_cleaner(["unicode"])(text) == text) == (repaired == text)
 
 
 @settings(deadline=None)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from toolkit.bitext import read_rows, write_rows
 from toolkit.cli.build import command
 from toolkit.errors import ConfigError, DataError, OutputError
 from toolkit.jobs.build import STAGES, Builder, load_config
+from toolkit.jobs.building.grouping import Keys, sign
+from toolkit.jobs.building.sifting import KEPT
 from toolkit.jobs.verify import verify
 from toolkit.model import BitextRow
 
@@ -166,6 +169,28 @@ def test_test_sets_are_kept_out_on_either_side(project: Path) -> None:
     }
     assert not texts & {rows[3].fr, rows[5].fr, rows[7].fr}
     assert verify(project / "out", against=[project / "newstest.fr"]) == []
+
+
+def test_keys_are_those_of_the_rows_that_are_left(project: Path) -> None:
+    rows = sentences(90)
+    alike = [replace(row, fr=f"Oui, {row.fr}") for row in rows[40:50]]
+    write_rows(project / "rows.jsonl", [*rows, *rows[60:65], *alike])
+    (project / "test.fr").write_text(f"{rows[3].fr}\n{rows[35].fr}\n", "utf-8")
+    pattern = project / "test.*"
+    built = build(project, f"decontaminate.files=['{pattern}']", "split.near=0.9").run()
+    keys = next((project / "out.work").glob("*-keys"))
+    kept = [stage.files(KEPT) for stage in built.stages[3:6]]
+    reused = Keys(sorted(keys.glob("*.keys.npy")), None, kept)
+    for number, shard in enumerate(built.stages[5].files()):
+        sign(project / f"{number}", shard, seed=1, near=True)
+    anew = Keys(sorted(project.glob("?.keys.npy")))
+    assert len(anew.columns) == 98
+    assert (reused.columns == anew.columns).all()
+    assert (reused.quality == anew.quality).all()
+    alive = anew.columns[:, 0] % 3 > 0
+    found = [each.clusters(0.5, alive, project / "s.npy").tolist() for each in (reused, anew)]
+    assert found[0] == found[1]
+    assert len(set(found[0])) < len(found[0])
 
 
 def test_rows_like_held_out_ones_leave_training(project: Path) -> None:

@@ -7,11 +7,12 @@ faster than one object a row, and estimate the Jaccard similarity of the rows' w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from toolkit.dedup.keys import word_hash, words
+from toolkit.dedup.keys import word_hash
 
 PERMUTATIONS = 64
 BANDS = 16
@@ -25,16 +26,21 @@ _TERMS = _RNG.integers(0, 2**63, PERMUTATIONS, dtype=np.uint64)
 _MIX = _RNG.integers(1, 2**63, _SHINGLE, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 
-def signatures(pairs: Sequence[tuple[str, str]]) -> Any:
-    """An array of rows × PERMUTATIONS (uint32) for pairs of texts; both sides count alike."""
+Words = Sequence[str]  # of one text, as `toolkit.dedup.keys.words` finds them
+
+
+def signatures(pairs: Sequence[tuple[Words, Words]]) -> Any:
+    """An array of rows × PERMUTATIONS (uint32) for the words of pairs of texts; both sides count
+    alike.
+    """
     parts = [_signatures(pairs[start : start + _CHUNK]) for start in range(0, len(pairs), _CHUNK)]
     return np.concatenate(parts) if parts else np.empty((0, PERMUTATIONS), np.uint32)
 
 
-def _signatures(pairs: Sequence[tuple[str, str]]) -> Any:
-    shingles = [np.concatenate([_shingles(fr), _shingles(en) ^ _SIDE]) for fr, en in pairs]
-    starts = np.cumsum([0, *(len(each) for each in shingles[:-1])])
-    flat = np.concatenate(shingles)
+def _signatures(pairs: Sequence[tuple[Words, Words]]) -> Any:
+    flat, counts = _shingles([side for pair in pairs for side in pair])
+    flat ^= np.repeat(np.tile([np.uint64(0), _SIDE], len(pairs)), counts)
+    starts = np.concatenate([[0], np.cumsum(counts.reshape(-1, 2).sum(1))[:-1]])
     out = np.empty((len(pairs), PERMUTATIONS), np.uint32)
     for number in range(PERMUTATIONS):
         hashed = (flat * _FACTORS[number] + _TERMS[number]) >> np.uint64(32)
@@ -42,15 +48,27 @@ def _signatures(pairs: Sequence[tuple[str, str]]) -> Any:
     return out
 
 
-def _shingles(text: str) -> Any:
-    """Hashes of the word trigrams; of a shorter text, of all its words together."""
-    hashes = np.fromiter(map(word_hash, words(text)), np.uint64)
-    if len(hashes) < _SHINGLE:
-        return np.atleast_1d((hashes * _MIX[: len(hashes)]).sum(dtype=np.uint64))
+def _shingles(texts: Sequence[Words]) -> tuple[Any, Any]:
+    """Hashes of the word trigrams of all texts, one after the other, and how many each has; of a
+    shorter text, the hash of all its words together.
+    """
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    sizes = np.maximum(lengths, _SHINGLE)
+    begins = np.cumsum(sizes) - sizes
+    hashes = np.zeros(sizes.sum(), np.uint64)  # zeros fill up the short texts
+    found = map(word_hash, chain.from_iterable(texts))
+    hashes[_places(begins, lengths)] = np.fromiter(found, np.uint64, lengths.sum())
     last = len(hashes) - _SHINGLE + 1
-    return sum(
+    sums = sum(
         (hashes[i : i + last] * _MIX[i] for i in range(1, _SHINGLE)), hashes[:last] * _MIX[0]
     )
+    counts = sizes - _SHINGLE + 1
+    return sums[_places(begins, counts)], counts
+
+
+def _places(begins: Any, counts: Any) -> Any:
+    """The positions `begin`, `begin + 1`, … of each begin, as many as its count says."""
+    return np.arange(counts.sum()) + np.repeat(begins - (np.cumsum(counts) - counts), counts)
 
 
 def similarity(left: Any, right: Any) -> Any:

@@ -10,8 +10,7 @@ from toolkit.filters.base import Filter, Rejection
 from toolkit.model import BitextRow
 
 _LETTER = re.compile(r"[^\W\d_]")
-_SIGNS = re.compile(r"[^\w\s]+|_+")
-_SPACES = re.compile(r"\s+")
+_SIGN = re.compile(r"[^\w\s]")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ÖØ-öø-ɏᴀ-ỿ]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏᴀ-ỿ]")
 
@@ -36,6 +35,6 @@ class Alphabet(Filter):
         return None
 
     def _signs(self, text: str) -> bool:
-        signs = sum(map(len, _SIGNS.findall(text)))
-        solid = len(text) - sum(map(len, _SPACES.findall(text)))
+        signs = len(_SIGN.findall(text)) + text.count("_")
+        solid = len(text) - text.count(" ") if text.isprintable() else sum(map(len, text.split()))
         return solid - signs < self.min_alphanumeric * solid

@@ -11,6 +11,7 @@ _MARKUP = re.compile(
     r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|<!--|&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{1,6});"
     r"|\{\{|\}\}|\[\[|\]\]|\bfunction\s*\(|\bvar\s+\w+\s*="
 )
+_PARTS = ("<", "&", "{{", "}}", "[[", "]]", "function", "var")  # the pattern needs one of them
 
 
 class Markup(Filter):
@@ -21,6 +22,6 @@ class Markup(Filter):
     def judge(self, row: BitextRow) -> Rejection | None:
         """`fr` or `en`, by the side."""
         for side, text in (("fr", row.fr), ("en", row.en)):
-            if found := _MARKUP.search(text):
+            if any(part in text for part in _PARTS) and (found := _MARKUP.search(text)):
                 return Rejection(side, f"'{found[0][:40]}'")
         return None

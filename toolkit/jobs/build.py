@@ -67,7 +67,7 @@ class Builder:
         """The files of the test sets; ConfigError for a pattern that finds none."""
         found: list[Path] = []
         for pattern in self.options.decontaminate.files:
-            matches = sorted(p for p in self.base.glob(pattern) if p.is_file())
+            matches = [path for path in reading.matching(pattern, self.base) if path.is_file()]
             if not matches:
                 raise ConfigError(
                     f"No test set is at '{pattern}'.", where="decontaminate.files",
@@ -185,7 +185,7 @@ class Builder:
         options = self.options.dedup
 
         def tasks(building: Path) -> list[Task]:
-            keys = self._keys(shop, "dedup", mark, stages[-1], options.near is not None)
+            keys = self._keys(shop, stages)
             marks = _marked(keys, grouping.duplicates(keys, options, building / "s.npy"), building)
             return [
                 Task(key=shard.name, run=grouping.deduplicate, args=(shard, file))
@@ -198,7 +198,7 @@ class Builder:
         options = self.options.split
 
         def tasks(building: Path) -> list[Task]:
-            keys = self._keys(shop, "split", mark, stages[-1], options.near is not None)
+            keys = self._keys(shop, stages)
             marks = _marked(keys, grouping.places(keys, options, building / "s.npy"), building)
             return [
                 Task(key=shard.stem, run=grouping.count_leaks, args=(shard, file))
@@ -207,16 +207,21 @@ class Builder:
 
         return shop.stage(self._folder("split"), mark, tasks, options.model_dump())
 
-    def _keys(
-        self, shop: Workshop, name: str, mark: str, before: Stage, near: bool
-    ) -> grouping.Keys:
-        """The keys of all rows of a stage; a stage of its own, so that it resumes too."""
+    def _keys(self, shop: Workshop, stages: Sequence[Stage]) -> grouping.Keys:
+        """The keys of the last stage's rows. They are made of the filtered rows, once, by a stage
+        of its own, so that it resumes too; the stages since then say which rows are left.
+        """
+        filtered, *later = stages[STAGES.index("filter") :]
+        options = self.options
+        near = options.dedup.near is not None or options.split.near is not None
         tasks = [
-            Task(key=shard.stem, run=grouping.sign, args=(shard, self.options.seed, near))
-            for shard in before.files()
+            Task(key=shard.stem, run=grouping.sign, args=(shard, options.seed, near))
+            for shard in filtered.files()
         ]
-        stage = shop.stage(f"{self._folder(name)}-keys", fingerprint("keys", mark), lambda _: tasks)
-        return grouping.Keys(stage.files(".keys.npy"), self._runner)
+        mark = fingerprint("keys", filtered.fingerprint, options.seed, near)
+        stage = shop.stage(f"{self._folder('dedup')}-keys", mark, lambda _: tasks)
+        kept = [stage.files(sifting.KEPT) for stage in later]
+        return grouping.Keys(stage.files(".keys.npy"), self._runner, kept)
 
 
 def _marked(keys: grouping.Keys, values: Any, folder: Path) -> list[Path]:

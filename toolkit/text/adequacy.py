@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from sys import intern
 
 from toolkit.text.lengths import deviation
 from toolkit.text.lexicon import stem
@@ -82,40 +83,42 @@ def _gains(french: list[str], english: list[str]) -> tuple[list[float], list[flo
     chance, in nats.
     """
     words = _words()
+    shares = {target: words.shares.get(target, words.rare) for target in english}
     totals = dict.fromkeys(english, 0.0)
     best_fr = dict.fromkeys(french, 0.0)
     for source in french:
-        table = words.translations.get(source, _NONE)
-        for target in totals.keys() & table.keys():
-            totals[target] += table[target]
-            gain = table[target] / words.shares.get(target, words.rare)
-            best_fr[source] = max(best_fr[source], gain)
-    _credit_twins(totals, best_fr, words)
+        best = 0.0
+        for target, chance in words.translations.get(source, _NONE).items():
+            if target in totals:
+                totals[target] += chance
+                gain = chance / shares[target]
+                if gain > best:
+                    best = gain
+        best_fr[source] = best
+    _credit_twins(totals, best_fr, shares)
     scale = 8 / max(1, len(french))
-    gains = [
-        _log(scale * total / words.shares.get(target, words.rare))
-        for target, total in totals.items()
-    ]
-    return gains, [_log(gain / 8) for gain in best_fr.values()]
+    gains = [total * scale / shares[target] for target, total in totals.items()]
+    return _logs(gains), _logs([gain / 8 for gain in best_fr.values()])
 
 
-def _credit_twins(totals: dict[str, float], best_fr: dict[str, float], words: _Words) -> None:
+def _credit_twins(
+    totals: dict[str, float], best_fr: dict[str, float], shares: Mapping[str, float]
+) -> None:
     """Names and cognates that both sides write alike count as known translations."""
     alike = {key[:_ALIKE]: key for key in best_fr if len(key) >= _ALIKE}
-    for target, total in totals.items():
+    for target in totals.keys() if alike else ():
         twin = alike.get(target[:_ALIKE])
-        if twin and total < _TWIN:
+        if twin and totals[target] < _TWIN:
             totals[target] = _TWIN
-            gain = _TWIN / words.shares.get(target, words.rare)
-            best_fr[twin] = max(best_fr[twin], gain)
+            best_fr[twin] = max(best_fr[twin], _TWIN / shares[target])
 
 
 _TWIN = 0.5
 _NONE: Mapping[str, float] = {}
 
 
-def _log(ratio: float) -> float:
-    return min(_CAP, math.log(ratio + _FLOOR))
+def _logs(ratios: list[float]) -> list[float]:
+    return [min(_CAP, math.log(ratio + _FLOOR)) for ratio in ratios]
 
 
 @cache
@@ -127,7 +130,7 @@ def _words() -> _Words:
     total = int(head)
     return _Words(
         dict(_entry(line) for line in lines[:gap]),
-        {key: int(count) / total for key, count in counts},
+        {intern(key): int(count) / total for key, count in counts},
         3 / total,
     )
 
@@ -135,4 +138,10 @@ def _words() -> _Words:
 def _entry(line: str) -> tuple[str, dict[str, float]]:
     word, *cells = line.split("\t")
     halves = (cell.split(" ") for cell in cells)
-    return word, {key: math.exp(-int(cost) / 100) for key, cost in halves}
+    return word, {intern(key): _chance(cost) for key, cost in halves}
+
+
+@cache
+def _chance(cost: str) -> float:
+    """Few costs and few words make the table: each is one object, which spares the CPU's cache."""
+    return math.exp(-int(cost) / 100)

@@ -130,9 +130,7 @@ def _word_odds(word: str) -> float:
 
 def _is_other(words: set[str]) -> bool:
     """Whether a third language has clearly more of its (different) function words here."""
-    if len(words & _any_other()) < 3:
+    own = 1.25 * max(len(words & function_words(lang)) for lang in _OWN)
+    if len(words & _any_other()) <= max(own, 2):  # so it is with nearly every text
         return False
-    theirs = max(len(words & others) for others in _others())
-    if theirs < 3:
-        return False
-    return theirs > 1.25 * max(len(words & function_words(lang)) for lang in _OWN)
+    return max(len(words & others) for others in _others()) > max(own, 2)

@@ -20,7 +20,12 @@ _SOME = re.compile(
 _ONE_AND_A = re.compile(r"\ban? \w+ and a \Z")
 _FORTNIGHTS: dict[float, tuple[float, ...]] = {8.0: (7.0, 1.0), 15.0: (14.0, 2.0)}  # jours
 _WORD = re.compile(r"[^\W\d_]+")
-_FIGURE = re.compile(r"[\d½¼¾⅓⅔]|\b[IVX][IVXL]+(?:e|è|ème)?\b|\b[IVX](?:er?|re|è|ème)\b|\w [IVX]\b")
+# A digit; a Roman numeral of several letters, with an ending, or alone after a word. It begins
+# with a set of characters, for which the search is quick.
+_FIGURE = re.compile(
+    r"[\d½¼¾⅓⅔IVX](?:(?<![IVX])"
+    r"|(?<!\w[IVX])(?:[IVXL]+(?:e|è|ème)?|er?|re|è|ème)\b|(?<=\w [IVX])\b)"
+)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from operator import eq
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -16,16 +17,24 @@ def loop(text: str) -> str | None:
     four words four times anywhere, or letters that loop; None where there is none.
     """
     tokens = _tokens(text)
-    return _loop(tokens) or _frequent(tokens) or _looping_letters(text)
+    long = _LONGEST if _repeats(tokens) else 2
+    frequent = _frequent(tokens) if long > 2 else None
+    return _loop(tokens, long) or frequent or _looping_letters(text, tokens)
 
 
 def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.lower())
 
 
-def _loop(tokens: list[str]) -> str | None:
-    """The stretch that stands several times in a row."""
-    for size in range(1, min(_LONGEST, len(tokens) // 2) + 1):
+def _repeats(tokens: list[str]) -> bool:
+    """Whether three tokens in a row come again: a stretch of three or more can't without."""
+    listed = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+    return len(set(listed)) < len(listed)
+
+
+def _loop(tokens: list[str], longest: int) -> str | None:
+    """The stretch of up to `longest` tokens that stands several times in a row."""
+    for size in range(1, min(longest, len(tokens) // 2) + 1):
         wanted = size if size >= 3 else 2 * size
         if True not in map(eq, tokens, tokens[size:]):
             continue
@@ -51,6 +60,13 @@ def _frequent(tokens: list[str]) -> str | None:
     return " ".join(gram) if count >= 4 else None
 
 
-def _looping_letters(text: str) -> str | None:
+def _looping_letters(text: str, tokens: list[str]) -> str | None:
+    if not any(map(_has_loop, tokens)):  # by far the quickest: words come again
+        return None
     match = _CHARS.search(text)
     return match[0] if match and not match[0].isdigit() else None
+
+
+@lru_cache(maxsize=50_000)
+def _has_loop(token: str) -> bool:
+    return _CHARS.search(token) is not None

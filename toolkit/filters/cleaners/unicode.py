@@ -13,6 +13,12 @@ from toolkit.errors import MissingExtraError
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
+# What ftfy never touches, told in a hundredth of its time: ASCII, the small letters of French, and
+# typography and capitals with ASCII on both sides. Mojibake has other characters, or two together.
+_SOUND = re.compile(
+    "(?:[ -~àâäçéèêëîïôöùûü]++|œ(?=[a-z])|(?<![^ -~])[ÀÇÉÈÊÎÔ«»“”‘’–—…\u00a0\u202f](?![^ -~]))*+"
+)
+
 _ROUNDS = 8  # one repair may bring another to light
 
 
@@ -21,8 +27,10 @@ def unicode(text: str) -> str:
 
     Quotes keep their shape and character references stay (see the cleaner `markup`).
     """
+    if _SOUND.fullmatch(text):
+        return text
     if text.isascii():
-        return _CONTROL.sub("", text) if not text.isprintable() else text
+        return _CONTROL.sub("", text)
     for _ in range(_ROUNDS):
         before, text = text, _repaired(text)
         if text == before:

@@ -4,19 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from toolkit.bitext.parquet import arrow, read_batches, write_tables
-from toolkit.dedup.keys import hash64, normal
+from toolkit.dedup.keys import hash64, words
 from toolkit.dedup.minhash import PERMUTATIONS, clusters, signatures
 from toolkit.dedup.select import best_of, shared
 from toolkit.jobs.building.bands import spread_clusters
 from toolkit.jobs.building.options import Dedup, Split
-from toolkit.jobs.building.sifting import texts
+from toolkit.jobs.building.sifting import KEPT, texts
 from toolkit.jobs.building.stats import Stats
 from toolkit.jobs.runners import Runner
 
@@ -32,11 +32,12 @@ def sign(target: Path, shard: Path, seed: int, near: bool) -> Stats:
     keys, quality, signed = [], [], []
     for batch in read_batches(shard, _BLOCK):
         fr, en = texts(batch)
-        doc = batch.column("doc_id").to_pylist()
-        keys += [_keys(*row, seed) for row in zip(fr, en, doc, strict=True)]
+        doc = (f"{seed} {name}" for name in batch.column("doc_id").to_pylist())
+        spelled = list(zip(map(words, fr), map(words, en), strict=True))
+        keys += [_keys(*row) for row in zip(fr, en, spelled, doc, strict=True)]
         quality.append(_quality(batch))
         if near:
-            signed.append(signatures(list(zip(fr, en, strict=True))))
+            signed.append(signatures(spelled))
     empty = np.empty(0, np.float32)
     np.save(target.with_suffix(".keys.npy"), np.array(keys, np.uint64).reshape(-1, 5))
     np.save(target.with_suffix(".quality.npy"), np.concatenate(quality) if quality else empty)
@@ -46,14 +47,16 @@ def sign(target: Path, shard: Path, seed: int, near: bool) -> Stats:
     return Stats(rows_in=len(keys), rows_out=len(keys))
 
 
-def _keys(fr: str, en: str, doc: str, seed: int) -> tuple[int, int, int, int, int]:
-    plain_fr, plain_en = normal(fr), normal(en)
+def _keys(
+    fr: str, en: str, spelled: tuple[list[str], list[str]], doc: str
+) -> tuple[int, int, int, int, int]:
+    plain_fr, plain_en = map("".join, spelled)  # `toolkit.dedup.keys.normal` of each
     return (
         hash64(f"{fr}\n{en}"),
         hash64(f"{plain_fr}\n{plain_en}"),
         hash64(plain_fr),
         hash64(plain_en),
-        hash64(f"{seed} {doc}"),
+        hash64(doc),
     )
 
 
@@ -68,33 +71,48 @@ def _quality(batch: Any) -> Any:
 
 
 class Keys:
-    """The keys of all shards together, in the shards' order."""
+    """The keys of all shards together, in the shards' order.
 
-    def __init__(self, files: Sequence[Path], runner: Runner | None = None) -> None:
+    `kept` holds the masks that later stages left, for each stage a file a shard: keys are made
+    once, and the rows that are no more are passed over.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        runner: Runner | None = None,
+        kept: Sequence[Sequence[Path]] = (),
+    ) -> None:
         self._files = files
         self._runner = runner
         tables = [np.load(path) for path in files]
-        self.sizes = [len(table) for table in tables]
-        self.columns = np.concatenate(tables) if tables else np.empty((0, 5), np.uint64)
+        masks = zip(*kept, strict=True) if kept else [()] * len(files)
+        self._masks = [_left(len(table), paths) for table, paths in zip(tables, masks, strict=True)]
+        self.sizes = [int(mask.sum()) for mask in self._masks]
+        self.columns = self._gathered(tables, np.empty((0, 5), np.uint64))
         parts = [np.load(_sibling(path, "quality")) for path in files]
-        self.quality = np.concatenate(parts) if parts else np.empty(0, np.float32)
+        self.quality = self._gathered(parts, np.empty(0, np.float32))
+
+    def _gathered(self, parts: list[Any], none: Any) -> Any:
+        found = [part[mask] for part, mask in zip(parts, self._masks, strict=True)]
+        return np.concatenate(found) if found else none
 
     def clusters(self, threshold: float, rows: Any, scratch: Path) -> Any:
         """Near-duplicate clusters of the rows under a mask, by position among them."""
         total = int(rows.sum())
         if not total:
             return np.empty(0, np.int64)
+        wanted = [_narrowed(*each) for each in zip(self._masks, self.split_up(rows), strict=True)]
+        signs = [_sibling(path, "signs") for path in self._files]
         if self._runner:
-            parts = zip(self.split_up(rows), self._files, strict=True)
-            signs = [(_sibling(path, "signs"), part) for part, path in parts]
-            return spread_clusters(signs, threshold, self._runner)
+            return spread_clusters(list(zip(signs, wanted, strict=True)), threshold, self._runner)
         shape = (total, PERMUTATIONS)
         mapped = np.lib.format.open_memmap(scratch, "w+", np.uint32, shape)
-        start = out = 0
-        for path, size in zip(self._files, self.sizes, strict=True):
-            part = np.load(_sibling(path, "signs"))[rows[start : start + size]]
+        out = 0
+        for path, mask in zip(signs, wanted, strict=True):
+            part = np.load(path)[mask]
             mapped[out : out + len(part)] = part
-            start, out = start + size, out + len(part)
+            out += len(part)
         found = clusters(mapped, threshold)
         del mapped
         scratch.unlink()
@@ -106,6 +124,21 @@ class Keys:
         for size in self.sizes:
             yield values[start : start + size]
             start += size
+
+
+def _left(rows: int, kept: Iterable[Path]) -> Any:
+    """The mask of a shard's rows that stage after stage kept."""
+    mask = np.ones(rows, bool)
+    for path in kept:
+        mask = _narrowed(mask, np.load(path))
+    return mask
+
+
+def _narrowed(mask: Any, part: Any) -> Any:
+    """A mask of fewer rows: `part` says which of those under `mask` stay."""
+    found = np.zeros_like(mask)
+    found[np.flatnonzero(mask)[part]] = True
+    return found
 
 
 def _sibling(path: Path, what: str) -> Path:
@@ -143,6 +176,7 @@ def deduplicate(target: Path, shard: Path, marks: Path) -> Stats:
 
     stats.rows_out = write_tables(target, batches())
     stats.rows_in = start
+    np.save(target.with_suffix(KEPT), verdict == 0)
     return stats
 
 

@@ -50,10 +50,14 @@ def _files(source: Source, base: Path) -> list[Path]:
     return files
 
 
+def matching(pattern: str, base: Path) -> list[Path]:
+    """What a pattern finds, in order; it may be absolute, else it starts at `base`."""
+    return sorted(map(Path, glob.glob(str(base / pattern), recursive=True)))  # noqa: PTH207
+
+
 def bitext_files(source: Source, base: Path) -> list[Path]:
     """The files that the pattern finds, each Moses pair once."""
-    pattern = str(base / str(source.path))
-    found = sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - may be absolute
+    found = matching(str(source.path), base)
     once = {(sides(path)[0] if _is_moses(path) else path): None for path in found}
     if not once:
         raise DataError(

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from toolkit.bitext.compression import plain_name, read_lines
 from toolkit.bitext.parquet import (
     SCORES,
@@ -23,6 +25,7 @@ from toolkit.jobs.building.stats import Stats
 from toolkit.model import BitextRow
 
 _KEPT = "kept"  # samples of what stays
+KEPT = ".kept.npy"  # beside a shard: a mask of the rows that the shard before it had
 
 
 def texts(batch: Any) -> tuple[list[str], list[str]]:
@@ -117,14 +120,29 @@ def _kept(table: Any, verdicts: Sequence[Verdict], stats: Stats) -> Any:
 
 def decontaminate(target: Path, shard: Path, tests: Sequence[Path], ngram: int | None) -> Stats:
     """Drop the rows of a shard that repeat a test set on either side."""
-    stats, holdout = Stats(), load_holdout(tuple(tests), ngram)
+    holdout = load_holdout(tuple(tests), ngram)
+
+    def judged(batch: Any) -> tuple[Any, list[Verdict]]:
+        verdicts = [_leak(row, holdout.match) for row in _rows(batch)]
+        return arrow().Table.from_batches([batch]), verdicts
+
+    return _thinned(target, shard, judged)
+
+
+def _thinned(
+    target: Path, shard: Path, judged: Callable[[Any], tuple[Any, list[Verdict]]]
+) -> Stats:
+    """Write the rows of a shard that stay, and the mask of them (KEPT)."""
+    stats, masks = Stats(), [np.empty(0, bool)]
 
     def batches() -> Iterator[Any]:
         for batch in read_batches(shard):
-            verdicts = [_leak(row, holdout.match) for row in _rows(batch)]
-            yield _kept(arrow().Table.from_batches([batch]), verdicts, stats)
+            table, verdicts = judged(batch)
+            masks.append(np.array([verdict.reason is None for verdict in verdicts], bool))
+            yield _kept(table, verdicts, stats)
 
     stats.rows_out = write_tables(target, batches())
+    np.save(target.with_suffix(KEPT), np.concatenate(masks))
     return stats
 
 
@@ -156,16 +174,13 @@ def test_lines(path: Path) -> Iterator[str]:
 
 def names(target: Path, shard: Path, link: bool, least: float | None) -> Stats:
     """Link the names of every row of a shard; with `least`, drop rows that lose too many."""
-    stats, linker = Stats(), NameLinker() if link else None
+    linker = NameLinker() if link else None
 
-    def batches() -> Iterator[Any]:
-        for batch in read_batches(shard):
-            verdicts = [_linked(row, linker, least) for row in _rows(batch)]
-            table = _replaced(batch, "entities", entities_column([v.row for v in verdicts]))
-            yield _kept(table, verdicts, stats)
+    def judged(batch: Any) -> tuple[Any, list[Verdict]]:
+        verdicts = [_linked(row, linker, least) for row in _rows(batch)]
+        return _replaced(batch, "entities", entities_column([v.row for v in verdicts])), verdicts
 
-    stats.rows_out = write_tables(target, batches())
-    return stats
+    return _thinned(target, shard, judged)
 
 
 def _linked(row: BitextRow, linker: NameLinker | None, least: float | None) -> Verdict:

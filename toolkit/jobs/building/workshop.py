@@ -23,7 +23,7 @@ from toolkit.jobs.runners import Runner
 from toolkit.jobs.runners.local import LocalRunner
 from toolkit.text.files import write_atomically
 
-FORMAT = 2  # raised when what stages write changes, so that older ones are made again
+FORMAT = 3  # raised when what stages write changes, so that older ones are made again
 MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]
 
