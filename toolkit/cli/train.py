@@ -63,6 +63,7 @@ def _print_row(row: dict[str, Any]) -> None:
     else:
         click.echo(
             f"step {row['step']:,}  {row['minutes']:.1f} min  loss {row['loss']:.3f}  "
-            f"alignment {row['alignment']:.3f}  rate {row['rate']:.1e}  {row['share']:.0%}",
+            f"alignment {row['alignment']:.3f}  rate {row['rate']:.1e}  "
+            f"{row['tokens_per_second']:,} tokens/s  {row['share']:.0%}",
             err=True,
         )

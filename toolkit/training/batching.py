@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from toolkit.training.corpus import Corpus
+from toolkit.training.corpus import Corpus, Ints
 from toolkit.training.settings import Batching
 
 if TYPE_CHECKING:
@@ -63,26 +63,24 @@ def collate(corpus: Corpus, rows: list[int], pad: int, end: int) -> Batch:
     """The arrays of a batch. Decoding starts from the pad piece, as MarianMT wants it."""
     import numpy as np
 
-    width = int(corpus.source_lengths[rows].max()) + 1
-    depth = int(corpus.target_lengths[rows].max()) + 1
-    source = np.full((len(rows), width), pad, np.int64)
-    decoder_input = np.full((len(rows), depth), pad, np.int64)
-    labels = np.full((len(rows), depth), IGNORED, np.int64)
-    links = []
-    for place, row in enumerate(rows):
-        left, right = corpus.sources(row), corpus.targets(row)
-        source[place, : len(left)] = left
-        source[place, len(left)] = end
-        decoder_input[place, 1 : len(right) + 1] = right
-        labels[place, : len(right)] = right
-        labels[place, len(right)] = end
-        if corpus.guided:
-            pairs = corpus.row_links(row).astype(np.int64)
-            links.append(np.stack([np.full(len(pairs), place), pairs[:, 1], pairs[:, 0]]))
+    targets = corpus.targets_of(rows)
+    labels = _padded(*targets, padding=IGNORED, end=end)
+    decoder_input = np.full_like(labels, pad)
+    decoder_input[:, 1:] = _padded(*targets, padding=pad, end=pad)[:, :-1]
     return Batch(
-        source=source,
+        source=_padded(*corpus.sources_of(rows), padding=pad, end=end),
         decoder_input=decoder_input,
         labels=labels,
-        links=np.concatenate(links, axis=1) if links else None,
-        tokens=int(corpus.target_lengths[rows].sum()) + len(rows),
+        links=np.stack(corpus.links_of(rows)) if corpus.guided else None,
+        tokens=int(np.count_nonzero(labels != IGNORED)),
     )
+
+
+def _padded(pieces: Ints, lengths: Ints, *, padding: int, end: int) -> NDArray[Any]:
+    """(rows, longest + 1): the pieces of each row, the end mark, padding."""
+    import numpy as np
+
+    out = np.full((len(lengths), int(lengths.max()) + 1), padding, np.int64)
+    out[np.arange(out.shape[1]) < lengths[:, None]] = pieces
+    out[np.arange(len(lengths)), lengths] = end
+    return out

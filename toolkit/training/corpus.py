@@ -63,9 +63,33 @@ class Corpus:
         """Target piece numbers of a row."""
         return self.target[self._target_at[row] : self._target_at[row + 1]]
 
-    def row_links(self, row: int) -> Ints:
-        """Links of a row: (links, 2), source piece and target piece; both end marks linked too."""
-        return self.links[self._links_at[row] // 2 : self._links_at[row + 1] // 2]
+    def sources_of(self, rows: list[int]) -> tuple[Ints, Ints]:
+        """Source piece numbers of some rows, end to end, and how many each row has."""
+        return _gather(self.source, self._source_at, rows)
+
+    def targets_of(self, rows: list[int]) -> tuple[Ints, Ints]:
+        """Target piece numbers of some rows, end to end, and how many each row has."""
+        return _gather(self.target, self._target_at, rows)
+
+    def links_of(self, rows: list[int]) -> tuple[Ints, Ints, Ints]:
+        """Links of some rows: place in `rows`, target piece, source piece. Both end marks of a row
+        are linked too.
+        """
+        import numpy as np
+
+        links, counts = _gather(self.links, self._links_at // 2, rows)
+        places = np.repeat(np.arange(len(rows)), counts)
+        return places, links[:, 1].astype(np.int64), links[:, 0].astype(np.int64)
+
+
+def _gather(numbers: Ints, at: Ints, rows: list[int]) -> tuple[Ints, Ints]:
+    """The stretches `at[row]` to `at[row + 1]` of some rows, end to end, and their lengths."""
+    import numpy as np
+
+    starts = at[rows]
+    lengths = at[np.add(rows, 1)] - starts
+    shifts = starts - (np.cumsum(lengths) - lengths)
+    return numbers[np.arange(lengths.sum()) + np.repeat(shifts, lengths)], lengths
 
 
 class _Writer:

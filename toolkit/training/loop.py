@@ -22,6 +22,7 @@ from toolkit.training.schedule import Progress, Report, learning_rate, unheard
 from toolkit.training.settings import TrainSettings
 
 if TYPE_CHECKING:
+    from torch import Tensor
     from transformers import MarianMTModel
 
     from toolkit.training.develop import Development
@@ -52,9 +53,11 @@ class Trainer:
             fused=True,
         )
         self.progress = Progress()
+        self._losses: list[tuple[Tensor, Tensor, int]] = []  # of the last steps
         self.dev: dict[str, Any] = {}  # the last row of dev figures
         self._clock = time.monotonic()
         self._saved = self._looked = 0.0
+        self._logged = (0, 0.0)  # target pieces and seconds at the last row of figures
 
     def resume(self) -> None:
         """Go on from the last checkpoint; what the curves say of later steps is forgotten."""
@@ -62,6 +65,7 @@ class Trainer:
         if self.progress.share >= 1:  # the run was finished; it may have been given more time
             self.progress.update_share(self._settings.run)
         self._saved = self._looked = self.progress.seconds
+        self._logged = self.progress.tokens, self.progress.seconds
         self._curves.rewind(self.progress.step)
 
     def run(self) -> Progress:
@@ -118,7 +122,14 @@ class Trainer:
         self._optimiser.step()
         self._optimiser.zero_grad(set_to_none=True)
         zero_padding(self._model)
-        self.progress.count(loss.item(), alignment.item(), batch.tokens)
+        self.progress.count(batch.tokens)
+        self._losses.append((loss.detach(), alignment.detach(), batch.tokens))
+
+    def _settle(self) -> None:
+        """Read the losses of the last steps. Not after each: a GPU would have to wait."""
+        for loss, alignment, tokens in self._losses:
+            self.progress.add_losses(loss.item(), alignment.item(), tokens)
+        self._losses.clear()
 
     def _due(self, steps: int | None, minutes: float, last: float) -> bool:
         if steps:
@@ -130,8 +141,11 @@ class Trainer:
         return patience is not None and self.progress.looks_since_best >= patience
 
     def _log(self) -> None:
+        self._settle()
         progress = self.progress
         loss, alignment = progress.take_means()
+        tokens, seconds = self._logged
+        self._logged = progress.tokens, progress.seconds
         row = {
             "step": progress.step,
             "minutes": round(progress.seconds / 60, 3),
@@ -140,6 +154,9 @@ class Trainer:
             "alignment": round(alignment, 5),
             "rate": learning_rate(self._settings.optimisation, progress.step, progress.share),
             "tokens": progress.tokens,
+            "tokens_per_second": round(
+                (progress.tokens - tokens) / max(progress.seconds - seconds, 1e-9)
+            ),
             "share": round(progress.share, 4),
         }
         self._curves.write("train", row)
@@ -167,6 +184,7 @@ class Trainer:
         self._looked = progress.seconds = time.monotonic() - self._clock
 
     def _save(self) -> None:
+        self._settle()
         checkpoint.save(
             self._folder, self._model, self._optimiser, self.progress, self._settings.run.keep
         )

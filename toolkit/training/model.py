@@ -13,6 +13,7 @@ from toolkit.training.settings import TrainSettings
 from toolkit.training.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from torch import Tensor
     from transformers import MarianMTModel
 
@@ -100,6 +101,8 @@ class Loss:
         self._smoothing = settings.optimisation.label_smoothing
         self._guidance = settings.guidance.weight
         self._bf16 = settings.run.precision == "bf16"
+        bias: Tensor = model.final_logits_bias  # a buffer; zero in what is trained here
+        self._bias = bias if bool(bias.any()) else None
         self._weights: Tensor | None = None
         cross = model.model.decoder.layers[-1].encoder_attn
         cross.register_forward_hook(self._keep)
@@ -109,13 +112,15 @@ class Loss:
 
     def __call__(self, batch: Batch, *, smooth: bool = True) -> tuple[Tensor, Tensor]:
         """Mean loss of a target piece, and mean alignment loss of a link (0 without links)."""
+        import numpy as np
         import torch
         from torch.nn import functional
 
         device = self._model.device
-        source = torch.from_numpy(batch.source).to(device, non_blocking=True)
-        labels = torch.from_numpy(batch.labels).to(device, non_blocking=True).view(-1)
-        inputs = torch.from_numpy(batch.decoder_input).to(device, non_blocking=True)
+        source, inputs = self._move(batch.source), self._move(batch.decoder_input)
+        flat = batch.labels.reshape(-1)
+        places = np.flatnonzero(flat != IGNORED)
+        counted, labels = self._move(places), self._move(flat[places])
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self._bf16):
             hidden = self._model.model(
                 input_ids=source,
@@ -123,13 +128,22 @@ class Loss:
                 decoder_input_ids=inputs,
                 use_cache=False,
             ).last_hidden_state
-            counted = labels != IGNORED
             # Only what counts goes through the large output layer.
             logits = self._model.lm_head(hidden.view(-1, hidden.shape[-1])[counted])
-            logits = logits + self._model.final_logits_bias
+            if self._bias is not None:
+                logits = logits + self._bias
         smoothing = self._smoothing if smooth else 0.0
-        loss = functional.cross_entropy(logits.float(), labels[counted], label_smoothing=smoothing)
+        loss = functional.cross_entropy(logits.float(), labels, label_smoothing=smoothing)
         return loss, self._alignment(batch)
+
+    def _move(self, array: NDArray[Any]) -> Tensor:
+        """An array on the model's device; a GPU need not wait for it."""
+        import torch
+
+        tensor, device = torch.from_numpy(array), self._model.device
+        return (
+            tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor
+        )
 
     def _alignment(self, batch: Batch) -> Tensor:
         import torch
@@ -138,7 +152,7 @@ class Loss:
         self._weights = None
         if weights is None or batch.links is None or not self._guidance:
             return torch.zeros((), device=self._model.device)
-        row, target, source = torch.from_numpy(batch.links).to(self._model.device)
+        row, target, source = self._move(batch.links)
         linked: Tensor = weights[row, 0, target, source].float()
         return -linked.clamp_min(1e-6).log().mean()
 

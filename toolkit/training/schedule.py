@@ -39,11 +39,14 @@ class Progress:
     alignment_sum: float = 0.0
     counted: int = 0
 
-    def count(self, loss: float, alignment: float, tokens: int) -> None:
-        """Add a step's losses; they are summed by target pieces until the next row of figures."""
+    def count(self, tokens: int) -> None:
+        """Add a step of so many target pieces."""
         self.step += 1
         self.batch += 1
         self.tokens += tokens
+
+    def add_losses(self, loss: float, alignment: float, tokens: int) -> None:
+        """Add a step's losses; they are summed by target pieces until the next row of figures."""
         self.loss_sum += loss * tokens
         self.alignment_sum += alignment * tokens
         self.counted += tokens
