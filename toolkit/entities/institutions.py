@@ -15,12 +15,15 @@ from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import Gazetteer, words
 from toolkit.entities.mentions import LINKS, capitals
 from toolkit.entities.romanise import given_names
+from toolkit.entities.sentences import Span
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold, word_set
 from toolkit.entities.tokens import Token, common_words
 from toolkit.model import Label
+from toolkit.text.lexicon import stem, translations
 
-Found = tuple[tuple[int, int], tuple[int, int], float, float, str, Label]
+Found = tuple[Span, Span, float, float, str, Label]
+Match = tuple[Span, Span, float, float]
 LONGEST = 14
 # "la ville de Moscou" is Moscow, and so on
 SETTLEMENTS = word_set("ville villes cité région province quartier district comté")
@@ -33,32 +36,79 @@ EMPTY = word_set(
 def institutions(
     fr: Sequence[Token],
     en: Sequence[Token],
-    near: Callable[[int], tuple[int, int]],
+    near: Callable[[int], Span],
     gazetteer: Gazetteer,
 ) -> Iterator[Found]:
     """Pairs of stretches (in words), score, size, reason, type. `near` says among which English
     words the counterpart of a French one may stand.
     """
-    roles = words().roles
-    runs = [(a, b) for a, b in capitals(en) if b - a > 1]
-    if not runs:
+    whole = capitals(en)
+    runs = {role: _runs(en, whole, role) for role in ("loc", "org")}
+    if not any(runs.values()):
         return
     for start, token in enumerate(fr):
-        role = roles.get(token.fold)
-        if role not in {"org", "loc", "word"} or not (token.cap or role in {"org", "loc"}):
-            continue
-        if (role == "word" and token.first) or token.text in SETTLEMENTS:
+        role = _opening(fr, start, gazetteer)
+        if not role:
             continue
         stop = _reach(fr, start)
-        for first, last in _within(runs, *near(start)):
-            found = _match(fr, (start, stop), en, (first, last), gazetteer)
-            if found and (role != "loc" or _has_name(fr, found[0]) or token.cap):
-                span, target, score, size = found
+        for target in _within(runs["loc" if role == "loc" else "org"], *near(start)):
+            found = _match(fr, (start, stop), en, target, gazetteer)
+            if found and (role != "loc" or token.cap or _has_name(fr, found, target)):
                 label: Label = "LOC" if role == "loc" else "ORG"
-                yield span, target, score, size, "the words translate each other", label
+                span, there, score, size = found
+                yield span, there, score, size, "the words translate each other", label
 
 
-def _within(runs: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[tuple[int, int]]:
+def _opening(fr: Sequence[Token], at: int, gazetteer: Gazetteer) -> str | None:
+    """The role of a word that may open a name: a generic one, or a capitalised noun with its
+    adjective (Rêve géorgien).
+    """
+    token = fr[at]
+    role = words().roles.get(token.fold)
+    if role in {"org", "loc"}:
+        return None if token.text in SETTLEMENTS else role
+    if not token.cap or token.first or role not in {"word", None} or _office(fr, at):
+        return None
+    if role:
+        return role
+    after = fr[at + 1] if at + 1 < len(fr) else token
+    noun = translations(stem(token.fold)) and not gazetteer.entries(token.key)
+    adjective = after.glued == " " and not after.cap and after.fold not in common_words("fr")
+    return "word" if noun and adjective and token.fold not in common_words("fr") else None
+
+
+def _office(fr: Sequence[Token], at: int) -> bool:
+    """Whether the words only say what a minister is minister of."""
+    before = at - 1
+    while before >= 0 and fr[before].fold in EMPTY:
+        before -= 1
+    if before > 0 and fr[before].fold not in OFFICES and not fr[before].cap:
+        before -= 1
+    return at - 1 > before >= 0 and fr[before].fold in OFFICES
+
+
+OFFICES = word_set("ministre ministres vice-ministre secretaire secretaires")
+
+
+def _runs(en: Sequence[Token], runs: Sequence[Span], role: str) -> list[Span]:
+    """The runs of two words and more, cut where somebody owns what follows: Salvini | 's League;
+    but Hadrian's Wall, People's Party.
+    """
+    found: list[Span] = []
+    for start, end in runs:
+        begin = start
+        for at in range(start + 1, end):
+            owner = en[at - 1]
+            if en[at].fold not in {"'s", "'"} or owner.fold in words().english_roles:
+                continue
+            if role == "org" or (at - begin > 1 and not en[begin].fold.startswith(("st", "saint"))):
+                found.append((begin, at))
+                begin = at + 1
+        found.append((begin, end))
+    return [(start, end) for start, end in found if end - start > 1]
+
+
+def _within(runs: Sequence[Span], low: int, high: int) -> Iterator[Span]:
     """The parts of the runs that lie between two places."""
     at = max(0, bisect_left(runs, low, key=itemgetter(0)) - 1)
     for first, last in runs[at:]:
@@ -68,8 +118,10 @@ def _within(runs: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[tu
             yield max(first, low), min(last, high)
 
 
-def _has_name(fr: Sequence[Token], span: tuple[int, int]) -> bool:
-    return any(token.cap for token in fr[span[0] + 1 : span[1]])
+def _has_name(fr: Sequence[Token], found: Match, run: Span) -> bool:
+    """Whether a place has a name inside, or English writes it as one: empire romain."""
+    (start, end), target, score, _ = found
+    return any(token.cap for token in fr[start + 1 : end]) or (target == run and score > 0.97)
 
 
 def _reach(fr: Sequence[Token], start: int) -> int:
@@ -81,7 +133,7 @@ def _reach(fr: Sequence[Token], start: int) -> int:
             break
         if words().roles.get(fr[end].fold) == "title" or _person(fr, end):
             break
-        if (fr[end].fold in {"a", "en", "au", "aux"} and fr[end].text != "à") or _second(fr, end):
+        if fr[end].text == "a" or _second(fr, start, end):
             break
         end += 1
     return end
@@ -93,26 +145,32 @@ def _person(fr: Sequence[Token], at: int) -> bool:
     return known and at + 1 < len(fr) and fr[at + 1].cap and fr[at].glued == " "
 
 
-def _second(fr: Sequence[Token], at: int) -> bool:
+def _second(fr: Sequence[Token], start: int, at: int) -> bool:
     """Whether "et" begins another name: la mer Noire et la mer Caspienne."""
     if fr[at].fold != "et":
         return False
-    after = [token for token in fr[at + 1 : at + 3] if token.fold not in EMPTY][:1]
-    return bool(after) and words().roles.get(after[0].fold) in {"org", "loc"}
+    after = next((token for token in fr[at + 1 : at + 5] if token.fold not in EMPTY), None)
+    if after is None:
+        return False
+    role = words().roles.get(after.fold)
+    other = after.cap and role != "word" and words().roles.get(fr[start].fold) == "org"
+    return role in {"org", "loc"} or other or fr[at + 1].text in ARTICLES
 
 
 def _match(
     fr: Sequence[Token],
-    source: tuple[int, int],
+    source: Span,
     en: Sequence[Token],
-    target: tuple[int, int],
+    target: Span,
     gazetteer: Gazetteer,
-) -> tuple[tuple[int, int], tuple[int, int], float, float] | None:
+) -> Match | None:
     content = [n for n in range(*target) if en[n].fold not in EMPTY]
-    head = [n for n in content if translates(fr[source[0]], en[n], gazetteer) >= 0.5]
-    if not head:
+    scores = [(translates(fr[source[0]], en[n], gazetteer), -n) for n in content]
+    best, place = max(scores, default=(0.0, 0))
+    if best < 0.5:
         return None
-    matched, extra = _matched(fr, source, en, content, head[0], gazetteer)
+    matched, extra = _matched(fr, source, en, content, -place, gazetteer)
+    _drop_apposed(fr, matched, -place)
     start, rest = source[0], [n for n in content if n not in extra]
     lead = start - 1
     if lead >= 0 and fr[lead].cap and words().roles.get(fr[lead].fold) in {"dir", "word"}:
@@ -123,9 +181,25 @@ def _match(
     return _scored(fr, start, en, rest, matched)
 
 
+def _drop_apposed(fr: Sequence[Token], matched: dict[int, int], head: int) -> None:
+    """Leave out the name of whom a name's words introduce: the Security Service chief Smith is
+    not the service, but the Pushkin Institute is the Institut Pouchkine.
+    """
+    last = max(matched)
+    first = last
+    while first - 1 in matched and fr[first - 1].cap and fr[first].cap:
+        first -= 1
+    before = fr[first - 1]
+    if not fr[first].cap or before.cap or before.fold in EMPTY or head == min(matched.values()):
+        return
+    if all(matched[at] > head for at in range(first, last + 1)):
+        for at in range(first, last + 1):
+            del matched[at]
+
+
 def _matched(
     fr: Sequence[Token],
-    source: tuple[int, int],
+    source: Span,
     en: Sequence[Token],
     content: Sequence[int],
     head: int,
@@ -172,7 +246,7 @@ def _scored(
     en: Sequence[Token],
     content: Sequence[int],
     matched: dict[int, int],
-) -> tuple[tuple[int, int], tuple[int, int], float, float] | None:
+) -> Match | None:
     if len(matched) < 2:
         return None
     end = max(matched) + 1
@@ -235,6 +309,8 @@ def _translates(french: str, cap: bool, english: str, lists: bool, places: bool)
             return 0.9
         if _stem(french) == _stem(english):
             return 0.7
+    if len(french) > 3 and stem(english) in (translations(stem(french)) or ()):
+        return 0.6
     return 0.0
 
 

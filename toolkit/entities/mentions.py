@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.entities.gazetteer import words
 from toolkit.entities.romanise import given_names
 from toolkit.entities.tables import fold, word_set
-from toolkit.entities.tokens import Token, common_words
+from toolkit.entities.tokens import Token, common_words, ends_sentence
 
 ROMAN = re.compile(r"[IVXL]{1,6}|Ier|1er")
 _BOTH = (
@@ -43,7 +43,7 @@ def chains(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         end = at + 1
-        while end < len(tokens) and _near(tokens[end]):
+        while end < len(tokens) and _near(tokens[end]) and not _stop(tokens, end):
             if _person_after(tokens[end - 1], tokens[end], language):
                 break
             if is_name_like(tokens[end], language) or ROMAN.fullmatch(tokens[end].text):
@@ -65,6 +65,11 @@ def _person_after(before: Token, token: Token, language: str) -> bool:
 
 def _near(token: Token) -> bool:
     return GAP.fullmatch(token.glued) is not None
+
+
+def _stop(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a full stop before this word ends the sentence: not in J. Smith, St. Louis."""
+    return "." in tokens[at].glued and ends_sentence(tokens[at - 1])
 
 
 def _over(tokens: Sequence[Token], at: int, joiners: frozenset[str], language: str) -> int:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from toolkit.entities.cities import key_of
-from toolkit.entities.gazetteer import Entry, Gazetteer, is_given, ruler, ruler_heads, words
+from toolkit.entities.gazetteer import Gazetteer, is_given, words
 from toolkit.entities.institutions import institutions
+from toolkit.entities.known import known
 from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, starts_common
-from toolkit.entities.sentences import Pair, Sentence
+from toolkit.entities.sentences import Pair, Sentence, Span
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold, word_set
 from toolkit.entities.tokens import Token, common_words
+from toolkit.entities.widen import widened
 from toolkit.model import Label
 
 PLACE = itemgetter(0)
@@ -25,8 +28,9 @@ PLACE = itemgetter(0)
 
 def candidates(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
     """Every pair worth considering."""
-    yield from known(sentence, gazetteer)
-    yield from spelled(sentence, gazetteer)
+    for pair in chain(known(sentence, gazetteer), spelled(sentence, gazetteer)):
+        yield widened(sentence, pair)
+    yield from generic(sentence)
     yield from institutions_of(sentence, gazetteer)
 
 
@@ -38,123 +42,25 @@ def institutions_of(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
         yield Pair(fr, en, score, size, reason, label)
 
 
-def known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
-    """Names known by heart: exonyms, acronyms, figures, rulers."""
-    for span, key in phrases(sentence.fr, gazetteer):
-        for entry in entries_at(sentence.fr, span, key, gazetteer):
-            place = entry.source == "place"
-            for rank, name in enumerate(entry.names):
-                same = key_of(name) == key
-                score = (0.995 if same else 0.99) - 0.002 * rank - 0.01 * place
-                reason = "same name" if same else f"{entry.source}: {name}"
-                yield from _sought(sentence, span, name, score, reason, entry.label)
-
-
-def phrases(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[tuple[tuple[int, int], str]]:
-    """Stretches of words that could be looked up, with their keys."""
-    for start, token in enumerate(tokens):
-        if token.text[-1] in "'’ʼ" or token.text in LOWER or not _may_open(tokens, start):
+def generic(sentence: Sentence) -> Iterator[Pair]:
+    """Institutions called by their generic word, with a capital on both sides: la Commission."""
+    for number, token in enumerate(sentence.fr):
+        if words().roles.get(token.fold) != "org" or not _stands_alone(sentence.fr, number):
             continue
-        key = ""
-        reach = gazetteer.reach(token.key, cap=token.cap)
-        for end in range(start + 1, min(start + reach, len(tokens)) + 1):
-            last = tokens[end - 1]
-            if end - 1 > start and last.glued.replace("-", "").strip(" .\u00a0"):
-                break
-            key = _join(key, last)
-            if last.text == "est" and tokens[end - 2].fold != "l'":
-                continue
-            if last.text[-1] in "'’ʼ" or (end == start + 1 and not token.cap):
-                continue
-            yield (start, end), key
+        first, last = sentence.near(number)
+        for meaning in words().english[token.fold]:
+            places = sentence.places.get(meaning, [])
+            for place in places[bisect_left(places, first) : bisect_left(places, last)]:
+                if _stands_alone(sentence.en, place):
+                    span, target = (number, number + 1), (place, place + 1)
+                    yield Pair(span, target, 0.8, 1.0, "the words translate each other", "ORG")
 
 
-LOWER = word_set("le la les l' de du des d' un une et en à au aux")
-
-
-def _join(key: str, token: Token) -> str:
-    if not key:
-        return token.key
-    return f"{key}{token.key}" if key[-1] == "'" else f"{key} {token.key}"
-
-
-def _may_open(tokens: Sequence[Token], start: int) -> bool:
-    """A name begins with a capital, or with a generic word that one follows soon."""
-    if tokens[start].cap:
-        return True
-    return any(token.cap for token in tokens[start + 1 : start + 5])
-
-
-def entries_at(
-    tokens: Sequence[Token], span: tuple[int, int], key: str, gazetteer: Gazetteer
-) -> Iterator[Entry]:
-    """What is known of the words of a span, unless they stand there as ordinary words."""
-    start, end = span
-    one = tokens[start]
-    alone = end == start + 1
-    if alone and (one.fold in common_words("fr") or _side(tokens, end, key)):
-        return
-    entries = _articled(tokens, start, key, gazetteer) or gazetteer.entries(key)
-    if alone and gazetteer.surname(key):
-        entries = tuple(entry for entry in entries if entry.source != "place")
-    for entry in entries:
-        if not (alone and one.first and entry.source == "place" and starts_common(one, "fr")):
-            yield entry
-    if not entries and not alone and gazetteer.lists and one.fold in ruler_heads():
-        title = ruler(" ".join(token.text for token in tokens[start:end]))
-        if title:
-            yield Entry((title,), "PER", "ruler or saint")
-    if alone and not one.first and (surname := gazetteer.surname(key)):
-        yield surname
-
-
-def _articled(
-    tokens: Sequence[Token], start: int, key: str, gazetteer: Gazetteer
-) -> tuple[Entry, ...]:
-    """Places whose French article hides in the word before: au Cap, du Pirée."""
-    if not start or tokens[start - 1].fold not in {"au", "du"} or not gazetteer.lists:
-        return ()
-    return tuple(e for e in gazetteer.entries(f"le {key}") if e.label == "LOC")
-
-
-def _side(tokens: Sequence[Token], at: int, key: str) -> bool:
-    """Whether a direction only says which part of a place is meant (le Sud de l'Azerbaïdjan)."""
-    of = at < len(tokens) and tokens[at].fold in {"de", "d'", "du", "des"}
-    return of and key in {"nord", "sud", "est", "ouest"}
-
-
-def _sought(
-    sentence: Sentence, span: tuple[int, int], name: str, score: float, reason: str, label: Label
-) -> Iterator[Pair]:
-    wanted = key_of(name).split(" ")
-    first, last = sentence.near(span[0])
-    places = sentence.places.get(wanted[0], [])
-    for place in places[bisect_left(places, first) : bisect_left(places, last)]:
-        end = place
-        have: list[str] = []
-        while len(have) < len(wanted) and end < len(sentence.en):
-            have += sentence.en[end].key.split(" ")
-            end += 1
-        if len(wanted) == 1 and wanted[0] in SIDES and _beside_name(sentence.en, place):
-            continue
-        if have != wanted or not _named(sentence.en[place:end], label):
-            continue
-        size = max(span[1] - span[0], len(wanted)) * 1.0
-        yield Pair(span, (place, end), score, size, reason, label)
-
-
-SIDES = word_set("north south east west northeast northwest southeast southwest")
-
-
-def _beside_name(tokens: Sequence[Token], place: int) -> bool:
-    return place + 1 < len(tokens) and tokens[place + 1].cap and not tokens[place + 1].first
-
-
-def _named(tokens: Sequence[Token], label: Label) -> bool:
-    """English writes names with capitals; a machine sometimes forgets one (kyiv)."""
-    if any(token.cap for token in tokens):
-        return True
-    return len(tokens) == 1 and label == "LOC" and tokens[0].fold not in words().english_roles
+def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capitalised word inside a sentence has no capitalised neighbour."""
+    token = tokens[at]
+    beside = [*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]]
+    return token.cap and not token.first and not any(other.cap for other in beside)
 
 
 def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
@@ -231,12 +137,12 @@ def _bare(word: str) -> str:
 
 def _runs(
     sentence: Sentence,
-    chain: tuple[int, int],
+    chain: Span,
     hits: dict[int, dict[int, float]],
     gazetteer: Gazetteer,
 ) -> Iterator[Pair]:
     """The longest stretches of the chain whose words follow one another in English too."""
-    done: set[tuple[int, int]] = set()
+    done: set[Span] = set()
     for first, found in hits.items():
         for place, score in found.items():
             if (first, place) in done:
@@ -279,7 +185,7 @@ BETWEEN = word_set("of the de du la le las los des d' l' & and i y da di dos")
 
 def _pair_of(
     sentence: Sentence,
-    chain: tuple[int, int],
+    chain: Span,
     run: list[tuple[int, int, float]],
     hits: dict[int, dict[int, float]],
     gazetteer: Gazetteer,
@@ -317,10 +223,10 @@ def _sure_alone(sentence: Sentence, hit: tuple[int, int, float], gazetteer: Gaze
 
 def _widen_french(
     tokens: Sequence[Token],
-    chain: tuple[int, int],
-    span: tuple[int, int],
+    chain: Span,
+    span: Span,
     hits: dict[int, dict[int, float]],
-) -> tuple[int, int]:
+) -> Span:
     """Take in particles before the run and parts of the name that English left out."""
     start, end = span
     while start > chain[0]:
@@ -336,9 +242,7 @@ def _widen_french(
     return start, end
 
 
-def _widen_english(
-    tokens: Sequence[Token], span: tuple[int, int], french: Sequence[Token]
-) -> tuple[int, int]:
+def _widen_english(tokens: Sequence[Token], span: Span, french: Sequence[Token]) -> Span:
     start, end = span
     particle = french[0].fold in PARTICLES or fold(french[0].text)[:3] in {"al-", "el-"}
     while particle and start > 0 and tokens[start - 1].fold in PARTICLES:
@@ -357,7 +261,7 @@ def _why(sentence: Sentence, run: list[tuple[int, int, float]]) -> str:
     return f"spelled alike: {', '.join(changed)}" if changed else "same name"
 
 
-def label_of(tokens: Sequence[Token], span: tuple[int, int], gazetteer: Gazetteer) -> Label:
+def label_of(tokens: Sequence[Token], span: Span, gazetteer: Gazetteer) -> Label:
     """A guess of the type, from lists and from what stands before the name."""
     start, end = span
     key = key_of(" ".join(token.text for token in tokens[start:end]))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import Gazetteer, is_given, words
+from toolkit.entities.known import entries_at, phrases
 from toolkit.entities.mentions import capitals, chains, starts_common
-from toolkit.entities.pairing import entries_at, label_of, phrases
+from toolkit.entities.pairing import label_of
 from toolkit.entities.tokens import Language, Token, tokenise
 from toolkit.model import Entity, Label
 

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from toolkit.entities.tokens import Token
 from toolkit.model import Label
 
+# Words: the first, and past the last.
+Span = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """French words `fr` (first, past the last) and English words `en` may be one name.
+    """French words `fr` and English words `en` may be one name.
 
     `size` is how many content words agree: longer pairs go before what they enclose.
     """
 
-    fr: tuple[int, int]
-    en: tuple[int, int]
+    fr: Span
+    en: Span
     score: float
     size: float
     reason: str
@@ -43,7 +46,7 @@ class Sentence:
             places.setdefault(token.key.split(" ")[0], []).append(number)
         return cls(fr, en, places)
 
-    def near(self, place: int) -> tuple[int, int]:
+    def near(self, place: int) -> Span:
         """The English words among which a French word's counterpart may stand: all, but in a very
         long text those at about its place, for time must not grow with the square.
         """

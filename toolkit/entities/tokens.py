@@ -12,8 +12,10 @@ from toolkit.entities.tables import fold, rows, word_set
 
 Language = Literal["fr", "en"]
 WORD = re.compile(r"(?:[A-ZÀ-Þ]\.){2,}|[^\W_]+(?:[&.'’ʼ‑-][^\W_]+)*|&")
+# M'hidi, N'Djamena, D'Souza are names: nothing is elided before a consonant.
 ELISION = re.compile(
-    r"(?:l|d|qu|n|s|j|m|t|c|jusqu|lorsqu|puisqu|quelqu|presqu)['’ʼ]", re.IGNORECASE
+    r"(?![MNDSTC]['’ʼ](?:[bcdfghjklmnpqrstvwxzBCDFGJKLMNPQRSTVWXZ]|H[a-z]))"
+    r"(?i:(?:l|d|qu|n|s|j|m|t|c|jusqu|lorsqu|puisqu|quelqu|presqu)['’ʼ])",
 )
 POSSESSIVE = re.compile(r"['’ʼ]s?$", re.IGNORECASE)
 ARTICLED = re.compile(r"(?:al|el|ul|ad|as|ach|ar|ez)-(?=[A-ZÀ-Þ])")
@@ -49,7 +51,9 @@ def tokenise(text: str, language: Language) -> tuple[Token, ...]:
     for found in WORD.finditer(text):
         for start, end in _parts(found, language):
             token = Token(start, end, text[start:end], glued=text[done:start])
-            token.first = not tokens or (bool(CLOSERS.search(token.glued)) and _ends(tokens[-1]))
+            token.first = not tokens or (
+                bool(CLOSERS.search(token.glued)) and ends_sentence(tokens[-1])
+            )
             token.first = token.first or (token.glued.strip() != "" and _opens(token.glued))
             tokens.append(token)
             done = end
@@ -76,7 +80,7 @@ def _unprefixed(start: int, end: int, word: str) -> list[tuple[int, int]]:
     return [(start, end)] if start < end else []
 
 
-def _ends(before: Token) -> bool:
+def ends_sentence(before: Token) -> bool:
     """Whether a full stop after this word may end a sentence: not after M., Dr., St."""
     return not (before.cap and len(before.text) <= 2) and before.fold not in ABBREVIATED
 
