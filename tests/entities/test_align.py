@@ -200,3 +200,49 @@ def test_a_further_source_of_mentions_is_heard(gazetteer):
         "le groupe daft punk", "fr", gazetteer, [lambda _: [Entity(start=10, end=19, label="ORG")]]
     )
     assert [(e.start, e.end, e.label) for e in found] == [(10, 19, "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pairs"),
+    [
+        # words that only the stem lexicon knows; a noun with a capital and its adjective
+        ("Il lit Voix ouvrière.", "He reads Workers Voice.", {"Voix ouvrière": 1}),
+        ("Le Mémorial des victimes.", "The Victims Memorial.", {"Mémorial des victimes": 1}),
+        # who owns an institution isn't part of it, who follows it neither
+        (
+            "Hier, la Ligue de Matteo Salvini gagne.",
+            "Yesterday Matteo Salvini's League won.",
+            {"Ligue": "League", "Matteo Salvini": "Matteo Salvini"},
+        ),
+        (
+            "Le Syndicat national des journalistes et Reporters sans frontières.",
+            "The National Union of Journalists and Reporters Without Borders.",
+            {"Syndicat national des journalistes": 1, "Reporters sans frontières": 1},
+        ),
+        # whole names on both sides
+        ("Selon The Onion, rien.", "According to The Onion, nothing.", {"The Onion": "The Onion"}),
+        ("En Thrace orientale.", "In Eastern Thrace.", {"Thrace orientale": "Eastern Thrace"}),
+        ("La Basse-Silésie.", "He likes Lower Silesia.", {"Basse-Silésie": "Lower Silesia"}),
+        ("Le télescope James-Webb.", "The James Webb telescope.", {"James-Webb": "James Webb"}),
+        ("Larbi Ben M'hidi.", "Larbi Ben M'hidi.", {"Larbi Ben M'hidi": "Larbi Ben M'hidi"}),
+        ("Vu par L'Orient-Le Jour.", "Seen by L'Orient-Le Jour.", {"L'Orient-Le Jour": 1}),
+        ("Chez McDonald's hier.", "At McDonald's yesterday.", {"McDonald's": "McDonald's"}),
+        # the title isn't the name, the generic word alone is
+        ("Le pape François parle.", "Pope Francis speaks.", {"François": "Francis"}),
+        ("Selon la Commission, oui.", "According to the Commission, yes.", {"Commission": 1}),
+        # a lower-case name that English writes with capitals
+        ("La chute de l'empire romain.", "The fall of the Roman Empire.", {"empire romain": 1}),
+        # what a minister is minister of is no name
+        ("Le ministre des Affaires étrangères.", "The Minister of Foreign Affairs.", {}),
+        # a full stop ends a name
+        ("Il suit Bowyer. Kahne gagne.", "He follows Bowyer. Kahne wins.", 2),
+    ],
+)
+def test_where_names_begin_and_end(source, target, pairs, gazetteer):
+    """1 for an English form that isn't asked; a number for how many pairs there are."""
+    found = paired(source, target, gazetteer)
+    if isinstance(pairs, int):
+        assert len(found) == pairs
+        return
+    assert found.keys() == pairs.keys()
+    assert all(pairs[name] in {1, english} for name, english in found.items())

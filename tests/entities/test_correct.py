@@ -239,3 +239,44 @@ def test_a_text_in_capitals_without_end_takes_time_by_its_length(gazetteer):
 
     seconds(20)
     assert seconds(480) < 20 * seconds(60)
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "right"),
+    [
+        # a title, a people's adjective, a family's plural that the model left in French
+        ("Le maréchal Haftar est là.", "Marechal Haftar is there.", "Marshal Haftar is there."),
+        ("Le Turkmène Berdimoukhamedov.", "Turkmène Berdimuhamedow.", "Turkmen Berdimuhamedow."),
+        (
+            "Le président azerbaïdjanais Ilham Aliev.",
+            "President Azerbaijanais Ilham Aliyev.",
+            "Azerbaijani President Ilham Aliyev.",
+        ),
+        ("Les Karimov règnent.", "The Karimov reign.", "The Karimovs reign."),
+        # an article that is French only
+        ("Le Caire parle.", "The Cairo is talking.", "Cairo is talking."),
+        ("La décision d'Aoun.", "The Aoun's decision.", "Aoun's decision."),
+        # a known place with French accents
+        ("Il vit à Jérusalem.", "He lives in Jérusalem.", "He lives in Jerusalem."),
+        # a king and his country are two names
+        ("Abdallah II de Jordanie", "Abdallah II de Jordanie", "Abdullah II de Jordan"),
+    ],
+)
+def test_what_stands_beside_a_name_is_put_right(source, draft, right, gazetteer):
+    assert one(source, draft, gazetteer).text == right
+
+
+@pytest.mark.parametrize(
+    ("source", "draft"),
+    [
+        ("Cheikh Tidiane Sarr a gagné.", "Cheikh Tidiane Sarr won."),
+        ("Le plan Poutine échoue.", "The Putin plan fails."),
+        ("Il vit en Gambie.", "He lives in the Gambia."),
+        ("Les Karimov règnent.", "The Karimovs reign."),
+        ("La police qatarie.", "The Qatari police."),
+        # a town that sounds alike in no language but its own
+        ("Il vit à Novorossiïsk.", "He lives in Novorossiysk."),
+    ],
+)
+def test_what_is_right_beside_a_name_stays(source, draft, gazetteer):
+    assert one(source, draft, gazetteer).text == draft

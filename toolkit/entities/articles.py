@@ -70,12 +70,36 @@ def lacks_article(target: str, span: tuple[int, int]) -> bool:
     )
 
 
-def with_article(target: str, start: int, name: str, label: Label) -> tuple[int, str]:
-    """Where an edit begins when a wrong "the" goes with it, and what stands before the name."""
+def needless_the(target: str, span: tuple[int, int], label: Label, french: str) -> bool:
+    """Whether a "the" before the name at `span` is only the French article: the Cairo, the Aoun's
+    decision; not in the Putin plan, the Gambia.
+    """
+    if target[max(0, span[0] - 4) : span[0]].lower() != "the ":
+        return False
+    after = target[span[1] :]
+    if label == "PER":
+        owner = after[:2] in {"'s", "’s"}
+        return owner or (after[:1] in {",", "."} and " " in target[slice(*span)])
+    articled = french.startswith(("Le ", "La ", "L'", "L’")) or french.isupper()
+    return (
+        label == "LOC"
+        and articled
+        and not takes_the(target[slice(*span)], label)
+        and ENDS_PHRASE.match(after.lower()) is not None
+    )
+
+
+def with_article(target: str, span: tuple[int, int], name: str, label: Label) -> tuple[int, str]:
+    """Where an edit of `span` begins when a wrong "the" goes with it, and what stands before the
+    name. A person keeps it before what belongs to him: the Putin plan.
+    """
+    start = span[0]
     has = target[max(0, start - 4) : start].lower() == "the "
-    wants = takes_the(name, label) and label != "PER"
+    wants = takes_the(name, label)
     if has and not wants and not name.lower().startswith("the "):
-        return start - 4, ""
+        noun = label == "PER" and ENDS_PHRASE.match(target[span[1] :].lower()) is None
+        kept = noun and target[span[1] : span[1] + 2] not in {"'s", "’s"}
+        return (start, "") if kept else (start - 4, "")
     if not has and wants and label == "LOC" and start > 0:
         return start, "the "
     return start, ""

@@ -15,12 +15,12 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from toolkit.entities.similar import english_key, french_key
+from toolkit.entities.similar import english_key, french_key, likeness
 from toolkit.entities.tables import fold, word_set
 
 # Other names of a city that could be French or English: Latin letters, begun by a capital.
 LATIN = re.compile(r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ][A-Za-zàâäáçéèêëîïíóôöùûüúœ'’ -]{2,30}")
-LAYOUT = 8
+LAYOUT = 9
 # How many people a city must have to be listed, and a town of the lands whose names French and
 # English romanise differently.
 CITY, TOWN = 15_000, 5_000
@@ -84,9 +84,13 @@ def usual(name: str, country: str) -> str:
     name = fold_marks(name)
     if country not in ROMANISED:
         return name
+    if country != "UA":
+        name = re.sub(r"\bAleks(?=andr|ey)", "Alex", re.sub("'(?=i)", "y", name))
     name = name.replace("'", "").replace("ë", "yo").replace("Ë", "Yo")
     if country == "UA":
-        return name.replace("ayi", "ai").replace("iyi", "ii").replace("yy", "yi")
+        name = name.replace("ayi", "ai").replace("iyi", "ii").replace("yy", "yi")
+        # the national system of 2010: Vinnytsia, Kupiansk, Yevpatoria
+        return re.sub(r"iya\b", "ia", re.sub(r"(?<=[^\W\daeiouyAEIOUY])y(?=[aeou])", "i", name))
     if country == "KZ":
         name = name.replace("Q", "K").replace("q", "k").replace("gh", "g")
     return re.sub(r"(?:iy|yy)\b", "y", name) if country in {"RU", "BY", "KZ"} else name
@@ -159,7 +163,13 @@ def romanised_cities(french: str) -> tuple[str, ...]:
     French and English romanise differently; the largest first.
     """
     found = cities().find(sounds(french_key(key_of(french))))
-    return tuple(name[1:] for name in found if name[0] == "+")
+    # the key may be that of a name which the town has in a third language
+    return tuple(
+        name[1:] for name in found if name[0] == "+" and likeness(french, name[1:]) >= SAME_TOWN
+    )
+
+
+SAME_TOWN = 0.8
 
 
 def any_known(keys: Iterable[str]) -> bool:

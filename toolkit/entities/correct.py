@@ -7,16 +7,16 @@ draft is where the name went. Failing either, the draft stays and a flag says wh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 from toolkit.entities.align import choose, offsets
-from toolkit.entities.articles import lacks_article, with_article
+from toolkit.entities.articles import lacks_article, needless_the, with_article
 from toolkit.entities.cities import key_of
 from toolkit.entities.context import prior
+from toolkit.entities.convert import FOREIGN_MARKS
 from toolkit.entities.expected import FRENCH_ONLY, Expected, Names, derived
 from toolkit.entities.gazetteer import Gazetteer, words
-from toolkit.entities.leftovers import with_leftovers
+from toolkit.entities.leftovers import demonyms, family, title, with_leftovers
 from toolkit.entities.locate import Place, locate, resemblance
 from toolkit.entities.pairing import candidates
 from toolkit.entities.recognise import french_spans
@@ -24,10 +24,10 @@ from toolkit.entities.sentences import Pair, Sentence
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold
 from toolkit.entities.tokens import tokenise
+from toolkit.entities.work import Found, Mode, Work
 from toolkit.model import Entity, EntityLink, Flag, Label, Span, TokenLink
 from toolkit.text.edits import Edit, OffsetMap, apply_edits
 
-Mode = Literal["fix", "report"]
 # How much of a stretch's attention must lie on the mention, and how much the stretch must still
 # resemble the name, before a garbled name is replaced.
 PURE, ALIKE = 0.6, 0.5
@@ -44,29 +44,6 @@ class Corrected:
     target_entities: tuple[Entity, ...] = ()
     links: tuple[EntityLink, ...] = ()
     flags: tuple[Flag, ...] = ()
-
-
-@dataclass(slots=True)
-class Found:
-    """A French mention, and where its English is (in characters), if anywhere."""
-
-    start: int
-    end: int
-    label: Label
-    target: tuple[int, int] | None = None
-    score: float = 0.0
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Work:
-    """What is gathered while one segment is corrected."""
-
-    source: str
-    target: str
-    links: Sequence[TokenLink]
-    edits: list[Edit] = field(default_factory=list)
-    flags: list[Flag] = field(default_factory=list)
 
 
 def correct(
@@ -94,7 +71,7 @@ def correct(
     for (fr, en, *_), mentions in zip(rows, found, strict=True):
         _first_pass(fr, en, mentions, names)
     return [
-        _correct_one(Work(fr, en, links), mentions, names, mode)
+        _correct_one(Work(fr, en, links, mode), mentions, names)
         for (fr, en, links, _), mentions in zip(rows, found, strict=True)
     ]
 
@@ -104,7 +81,8 @@ def _first_pass(source: str, target: str, mentions: Sequence[Found], names: Name
     for mention in mentions:
         name = source[mention.start : mention.end]
         expected = names.expect(name, mention.label)
-        if mention.target and not expected.customary:
+        fixed = expected.customary or (expected.kind == "listed" and mention.label != "PER")
+        if mention.target and not fixed:
             text = target[slice(*mention.target)]
             if expected.accepts(text) and not _copied(text, name):
                 names.settle(name, text)
@@ -157,32 +135,46 @@ def _widen(
         one.start, one.end, one.label = start, end, label
 
 
-def _correct_one(work: Work, mentions: Sequence[Found], names: Names, mode: Mode) -> Corrected:
+def _correct_one(work: Work, mentions: Sequence[Found], names: Names) -> Corrected:
     for mention in mentions:
         name = work.source[mention.start : mention.end]
-        _settle(work, mention, name, names.expect(name, mention.label), mode)
-    edits = tuple(work.edits) if mode == "fix" else ()
+        _settle(work, mention, name, names.expect(name, mention.label))
+        _beside(work, mention, names)
+    for edit, french in demonyms(work, mentions):
+        work.change(edit, french, "left in French")
+    work.edits.sort(key=lambda edit: edit.start)
+    edits = tuple(work.edits) if work.mode == "fix" else ()
     text, moved = apply_edits(work.target, edits)
     return _result(work, mentions, text, moved, edits)
 
 
-def _settle(work: Work, mention: Found, name: str, expected: Expected, mode: Mode) -> None:
+def _beside(work: Work, mention: Found, names: Names) -> None:
+    """Put right what stands before a person's name, and family names."""
+    if mention.label != "PER" or mention.target is None:
+        return
+    if edit := title(work, mention):
+        work.change(edit, work.source[mention.start : mention.end], "title left in French")
+    if edit := family(work, mention, names.is_surname):
+        work.change(edit, work.source[mention.start : mention.end], "a family's name")
+
+
+def _settle(work: Work, mention: Found, name: str, expected: Expected) -> None:
     """Decide on one mention: leave, correct, or flag."""
     if mention.target is None:
-        _seek(work, mention, name, expected, mode)
+        _seek(work, mention, name, expected)
         return
     span = _whole(work, mention, name)
     text = work.target[slice(*span)]
     if right(text, name, expected, mention.label):
-        _tidy(work, mention, span, name, mode)
+        _tidy(work, mention, span, name)
         return
     if replaceable(text, name, expected, mention, linked=bool(work.links)):
-        _replace(work, mention, span, name, expected, mode)
+        _replace(work, mention, span, name, expected)
     elif expected.kind in {"listed", "spelled"} and not expected.accepts(text):
         _doubt(work, name, text, expected)
 
 
-def _seek(work: Work, mention: Found, name: str, expected: Expected, mode: Mode) -> None:
+def _seek(work: Work, mention: Found, name: str, expected: Expected) -> None:
     """A mention without a counterpart: what attention says it became may be put right."""
     place = locate(mention.start, mention.end, name, tokenise(work.target, "en"), work.links)
     span = _usable(work, place)
@@ -194,7 +186,7 @@ def _seek(work: Work, mention: Found, name: str, expected: Expected, mode: Mode)
         mention.target, mention.score = span, round(place.alike, 3)
         mention.reason = "where the model's attention lies"
         if not right(text, name, expected, mention.label):
-            _replace(work, mention, span, name, expected, mode)
+            _replace(work, mention, span, name, expected)
     elif expected.kind in {"user", "listed", "official", "spelled"} or " " in name:
         _missing(work, name, expected, span)
 
@@ -202,6 +194,8 @@ def _seek(work: Work, mention: Found, name: str, expected: Expected, mode: Mode)
 def right(text: str, name: str, expected: Expected, label: Label) -> bool:
     """Whether the draft's spelling stands."""
     if expected.accepts(text):
+        if expected.kind in KNOWN and _copied(text, name) and _only_accents(text, expected):
+            return False
         if label == "LOC" and expected.kind == "listed" and _outdated(text, name, expected):
             return False
         first = key_of(text) == key_of(expected.forms[0])
@@ -213,6 +207,13 @@ def right(text: str, name: str, expected: Expected, label: Label) -> bool:
         return True
     parts = {key_of(tail) for form in expected.forms for tail in _tails(form)}
     return len(text.split()) < len(name.split()) and key_of(text) in parts
+
+
+def _only_accents(text: str, expected: Expected) -> bool:
+    """Whether the draft has a known name but for French accents: Jérusalem."""
+    known = {form.lower() for form in expected.forms}
+    plain = fold(text) in known and text.lower() not in known
+    return plain and FOREIGN_MARKS.search(text) is None
 
 
 def _outdated(text: str, name: str, expected: Expected) -> bool:
@@ -300,24 +301,23 @@ def _usable(work: Work, place: Place | None) -> tuple[int, int] | None:
         return None
     chosen = tokenise(work.target, "en")[place.span[0] : place.span[1]]
     start, end = chosen[0].start, chosen[-1].end
-    if any(start < edit.end and end > edit.start for edit in work.edits) or not chosen[0].cap:
-        return None
-    return start, end
+    return (start, end) if work.free(start, end) and chosen[0].cap else None
 
 
-def _tidy(work: Work, mention: Found, span: tuple[int, int], name: str, mode: Mode) -> None:
-    """A right name may still have the French generic word beside it, or lack its article."""
+def _tidy(work: Work, mention: Found, span: tuple[int, int], name: str) -> None:
+    """A right name may have a French word beside it, a wrong article, or lack its own."""
     text = work.target[slice(*span)]
     wide = with_leftovers(work.target, span, name) if " " in text else span
     if wide != span:
-        _edit(work, Edit(start=wide[0], end=wide[1], replacement=text), name, "twice", mode)
+        work.change(Edit(start=wide[0], end=wide[1], replacement=text), name, "twice")
     elif mention.label != "PER" and lacks_article(work.target, span):
-        edit = Edit(start=span[0], end=span[1], replacement=f"the {text}")
-        _edit(work, edit, name, "article", mode)
+        work.change(Edit(start=span[0], end=span[1], replacement=f"the {text}"), name, "article")
+    elif needless_the(work.target, span, mention.label, name):
+        work.change(Edit(start=span[0] - 4, end=span[0], replacement=""), name, "no article")
 
 
 def _replace(
-    work: Work, mention: Found, span: tuple[int, int], name: str, expected: Expected, mode: Mode
+    work: Work, mention: Found, span: tuple[int, int], name: str, expected: Expected
 ) -> None:
     before = work.target[slice(*span)]
     after = expected.forms[0]
@@ -325,24 +325,13 @@ def _replace(
         after = after.upper()
     if " " in name and mention.label != "PER":
         span = with_leftovers(work.target, span, name)
-    start, lead = with_article(work.target, span[0], after, mention.label)
+    if not work.target[: span[0]].strip():
+        after = after[0].upper() + after[1:]
+    start, lead = with_article(work.target, span, after, mention.label)
     edit = Edit(start=start, end=span[1], replacement=lead + after)
-    if _edit(work, edit, name, expected.reason, mode):
+    if work.change(edit, name, expected.reason):
         mention.target = (start, span[1])
         mention.reason = expected.reason
-
-
-def _edit(work: Work, edit: Edit, name: str, reason: str, mode: Mode) -> bool:
-    """Note a correction and say so, unless another one is there."""
-    if any(edit.start < other.end and edit.end > other.start for other in work.edits):
-        return False
-    before = work.target[edit.start : edit.end]
-    work.edits.append(edit)
-    verb = "→" if mode == "fix" else "should be"
-    message = f"'{before}' {verb} '{edit.replacement}' for '{name}' ({reason})."
-    code = "name-corrected" if mode == "fix" else "name-spelling"
-    work.flags.append(Flag(code=code, message=message, severity=0 if mode == "fix" else 2))
-    return True
 
 
 def _doubt(work: Work, name: str, text: str, expected: Expected) -> None:

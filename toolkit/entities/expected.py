@@ -21,7 +21,7 @@ SURE = 0.45
 SURE_ARABIC = 0.7
 # Letter groups that only French writes for foreign sounds: a name copied with them is misspelled.
 FRENCH_ONLY = re.compile(
-    r"\babou\b|ou(?!n?d?\b)|tch|chtch|ï|gu(?=[eéiy])|dj|[aeiouy]ss[aeiouy].*(?:ov|ev|ski|ine|a)\b|ine\b|cht|"
+    r"\babou\b|dzé\b|\bal-ch|ou(?!n?d?\b)|tch|chtch|ï|gu(?=[eéiy])|dj|[aeiouy]ss[aeiouy].*(?:ov|ev|ski|ine|a)\b|ine\b|cht|"
     r"(?:^|[ -])i(?=[aeou])|ch(?=.*(?:ov|ev|vili|enko|ian|sk[iy])\b)(?=.*(?:ou|ï|i[ae]v))"
 )
 
@@ -83,6 +83,11 @@ class Names:
             return Expected(forms, found.kind, "as in the earlier mention", agreed=True)
         return found
 
+    def is_surname(self, name: str) -> bool:
+        """Whether a figure or somebody in the document has this last name."""
+        key = key_of(name)
+        return key in self.surnames or self.gazetteer.surname(key) is not None
+
     def settle(self, name: str, english: str) -> None:
         """The draft spells a name in an accepted way: later mentions follow it."""
         self.chosen.setdefault(key_of(name), english)
@@ -100,7 +105,7 @@ class Names:
             return _of_entry(fitting[0])
         if self.gazetteer.lists and (title := ruler(name)):
             return Expected((title,), "listed", "ruler or saint", customary=True)
-        surname = self.gazetteer.surname(key) if label == "PER" and " " not in name else None
+        surname = self.gazetteer.surname(key) if label == "PER" else None
         return _of_entry(surname) if surname and key not in self.surnames else None
 
     def _earlier(self, key: str) -> Expected | None:
@@ -123,13 +128,15 @@ def _town(
     entries: list[Entry],
     prior: tuple[tuple[str, float], ...],
 ) -> Expected:
-    """A town that sounds like the French name; sure if the letters give its spelling too."""
+    """A town that sounds like the French name; sure if the letters give its spelling too, or if
+    the French one can't be English.
+    """
     listed = tuple(text for entry in entries for text in entry.names)
     spelled = _spelled(name, "LOC", prior).forms
     agreed = tuple(town for town in towns if town in spelled)
-    forms = tuple(dict.fromkeys((*agreed, *towns, *listed)))
+    forms = tuple(dict.fromkeys((*agreed, *towns, *listed))) or (name,)
     known = any(key_of(text) == key_of(name) for text in (*listed, *towns))
-    sure = bool(agreed or listed) and not known
+    sure = bool(agreed or (towns and FRENCH_ONLY.search(name.lower()))) and not known
     return Expected(forms, "spelled" if sure else "place", "place, spelled so on maps")
 
 

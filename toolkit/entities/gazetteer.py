@@ -68,9 +68,14 @@ class Gazetteer:
 
     def _surname(self, french: str, english: str, note: str) -> None:
         source, target = french.split(), english.split()
-        if len(source) > 1 and len(target) > 1 and source[-1][:1].isupper():
+        named = source[-1][:1].isupper() and not ROMAN.fullmatch(source[-1])
+        if len(source) > 1 and len(target) > 1 and named:
             entry = Entry((target[-1],), "PER", "public figure", note)
             self._surnames.setdefault(key_of(source[-1]), entry)
+            if source[-2] == "ben" and target[-2] == "bin":
+                last = " ".join(target[-2:])
+                entry = Entry((last,), "PER", "public figure", note)
+                self._surnames.setdefault(key_of(" ".join(source[-2:])), entry)
 
     def find(self, french: str) -> Entry | None:
         """The first that is known of a French name, by `key_of`."""
@@ -117,9 +122,10 @@ def as_label(text: str) -> Label:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words inside names: what they mean in English, and what part they play."""
+    """Words inside names: what they mean in English, the usual word, and what part they play."""
 
     english: Mapping[str, frozenset[str]]
+    usual: Mapping[str, str]
     roles: Mapping[str, str]
     english_roles: Mapping[str, str]
 
@@ -128,25 +134,30 @@ class Words:
 def words() -> Words:
     """The list `words.tsv`, folded."""
     english: dict[str, frozenset[str]] = {}
+    usual: dict[str, str] = {}
     roles: dict[str, str] = {}
     english_roles: dict[str, str] = {}
-    plurals: list[tuple[str, frozenset[str], str]] = []
+    plurals: list[tuple[str, str, frozenset[str], str]] = []
     for french, translations, role in rows("words.tsv", 3):
         meanings = frozenset(fold(word) for word in translations.split("|"))
         listed = french.split("|")
         for form in map(fold, listed):
             english[form] = english.get(form, frozenset()) | meanings
+            usual.setdefault(form, translations.split("|")[0])
             roles.setdefault(form, role)
         if role in {"adj", "word"}:
             plurals += [
-                (f"{fold(form)}s", meanings, role) for form in listed if form[-1] not in "sx"
+                (f"{fold(form)}s", fold(form), meanings, role)
+                for form in listed
+                if form[-1] not in "sx"
             ]
         for word in meanings:
             english_roles.setdefault(word, role)
-    for form, meanings, role in plurals:
+    for form, singular, meanings, role in plurals:
         english.setdefault(form, meanings)
+        usual.setdefault(form, usual[singular])
         roles.setdefault(form, role)
-    return Words(english, roles, english_roles)
+    return Words(english, usual, roles, english_roles)
 
 
 @lru_cache(maxsize=1)

@@ -87,18 +87,21 @@ def _office(fr: Sequence[Token], at: int) -> bool:
     return at - 1 > before >= 0 and fr[before].fold in OFFICES
 
 
-OFFICES = word_set("ministre ministres vice-ministre secretaire secretaires")
+OFFICES = word_set("ministre ministres vice-ministre secretaire secretaires professeur professeure")
 
 
 def _runs(en: Sequence[Token], runs: Sequence[Span], role: str) -> list[Span]:
-    """The runs of two words and more, cut where somebody owns what follows: Salvini | 's League;
-    but Hadrian's Wall, People's Party.
+    """The runs of two words and more, cut at titles (Senate | President | Larcher) and where
+    somebody owns what follows: Salvini | 's League; but Hadrian's Wall, People's Party.
     """
     found: list[Span] = []
     for start, end in runs:
         begin = start
         for at in range(start + 1, end):
             owner = en[at - 1]
+            if _office_between(en, at, end):
+                found.append((begin, at))
+                begin = at + 1
             if en[at].fold not in {"'s", "'"} or owner.fold in words().english_roles:
                 continue
             if role == "org" or (at - begin > 1 and not en[begin].fold.startswith(("st", "saint"))):
@@ -106,6 +109,11 @@ def _runs(en: Sequence[Token], runs: Sequence[Span], role: str) -> list[Span]:
                 begin = at + 1
         found.append((begin, end))
     return [(start, end) for start, end in found if end - start > 1]
+
+
+def _office_between(en: Sequence[Token], at: int, end: int) -> bool:
+    title = words().english_roles.get(en[at].fold) == "title" and en[at].cap
+    return title and at + 1 < end and en[at - 1].cap and en[at + 1].cap
 
 
 def _within(runs: Sequence[Span], low: int, high: int) -> Iterator[Span]:
@@ -129,14 +137,19 @@ def _reach(fr: Sequence[Token], start: int) -> int:
     end = start + 1
     while end < min(len(fr), start + LONGEST):
         gap = fr[end].glued.strip(" \u00a0\u202f-")
-        if (gap and gap != ",") or words().roles.get(fr[end].fold) == "event":
-            break
-        if words().roles.get(fr[end].fold) == "title" or _person(fr, end):
+        event = fr[end].cap and words().roles.get(fr[end].fold) == "event"
+        if (gap and gap != ",") or event or _titled(fr, end) or _person(fr, end):
             break
         if fr[end].text == "a" or _second(fr, start, end):
             break
         end += 1
     return end
+
+
+def _titled(fr: Sequence[Token], at: int) -> bool:
+    """Whether a title and its bearer stand here: ... de l'Intérieur du président Macron."""
+    title = words().roles.get(fr[at].fold) == "title"
+    return title and at + 1 < len(fr) and fr[at + 1].cap and fr[at + 1].glued == " "
 
 
 def _person(fr: Sequence[Token], at: int) -> bool:
@@ -153,8 +166,9 @@ def _second(fr: Sequence[Token], start: int, at: int) -> bool:
     if after is None:
         return False
     role = words().roles.get(after.fold)
-    other = after.cap and role != "word" and words().roles.get(fr[start].fold) == "org"
-    return role in {"org", "loc"} or other or fr[at + 1].text in ARTICLES
+    article = fr[at + 1].text in ARTICLES or fr[at + 1].text in {"le", "la", "les", "l'", "l’"}
+    other = after.cap and (role != "word" or article)
+    return role in {"org", "loc"} or (other and words().roles.get(fr[start].fold) == "org")
 
 
 def _match(

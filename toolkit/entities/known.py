@@ -23,21 +23,20 @@ def known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
                 same = key_of(name) == key
                 score = (0.995 if same else 0.99) - 0.002 * rank - 0.01 * place
                 reason = "same name" if same else f"{entry.source}: {name}"
-                bare, wanted = _untitled(sentence.fr, span, name)
-                yield from _sought(sentence, bare, wanted, score, reason, entry.label)
+                bare, wanted = _untitled(sentence.fr, span, name, entry.label)
+                yield from sought(sentence, bare, wanted, score, reason, entry.label)
 
 
-def _untitled(tokens: Sequence[Token], span: Span, name: str) -> tuple[Span, str]:
+def _untitled(tokens: Sequence[Token], span: Span, name: str, label: Label) -> tuple[Span, str]:
     """The name without the title that a list has with it (pape François, Pope Francis), or an
     article that the French doesn't have.
     """
-    title, _, rest = name.partition(" ")
-    if title == "The" and tokens[span[0]].fold not in common_words("fr"):
+    head = tokens[span[0]].fold
+    first, _, rest = name.partition(" ")
+    if first == "The" and head not in common_words("fr"):
         return span, rest
-    roles, english = words().roles, words().english_roles
-    if rest and roles.get(tokens[span[0]].fold) == english.get(fold(title)) == "title":
-        return (span[0] + 1, span[1]), rest
-    return span, name
+    title = words().roles.get(head) == words().english_roles.get(fold(first)) == "title"
+    return ((span[0] + 1, span[1]), rest) if title and rest and label == "PER" else (span, name)
 
 
 def phrases(
@@ -91,7 +90,8 @@ def entries_at(
     if alone and (one.fold in common_words("fr") or _side(tokens, end, key)):
         return
     entries = _articled(tokens, start, key, gazetteer) or gazetteer.entries(key)
-    if alone and gazetteer.surname(key):
+    if alone and (gazetteer.surname(key) or words().roles.get(one.fold) == "adj"):
+        # Aoun the president, un Russe: a town of this name is less likely
         entries = tuple(entry for entry in entries if entry.source != "place")
     for entry in entries:
         if not (alone and one.first and entry.source == "place" and starts_common(one, "fr")):
@@ -107,10 +107,10 @@ def entries_at(
 def _articled(
     tokens: Sequence[Token], start: int, key: str, gazetteer: Gazetteer
 ) -> tuple[Entry, ...]:
-    """Places whose French article hides in the word before: au Cap, du Pirée."""
+    """Names whose French article hides in the word before: au Cap, du Pirée, au Monde."""
     if not start or tokens[start - 1].fold not in {"au", "du"} or not gazetteer.lists:
         return ()
-    return tuple(e for e in gazetteer.entries(f"le {key}") if e.label == "LOC")
+    return tuple(e for e in gazetteer.entries(f"le {key}") if e.label in {"LOC", "ORG"})
 
 
 def _side(tokens: Sequence[Token], at: int, key: str) -> bool:
@@ -119,9 +119,10 @@ def _side(tokens: Sequence[Token], at: int, key: str) -> bool:
     return of and key in {"nord", "sud", "est", "ouest"}
 
 
-def _sought(
+def sought(
     sentence: Sentence, span: Span, name: str, score: float, reason: str, label: Label
 ) -> Iterator[Pair]:
+    """Every place among the English words where a name stands."""
     wanted = key_of(name).split(" ")
     first, last = sentence.near(span[0])
     places = sentence.places.get(wanted[0], [])

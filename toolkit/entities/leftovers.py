@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+
+from rapidfuzz import fuzz
 
 from toolkit.entities.gazetteer import words
 from toolkit.entities.tables import fold
-from toolkit.entities.tokens import tokenise
+from toolkit.entities.tokens import Token, tokenise
+from toolkit.entities.work import Found, Work
+from toolkit.text.edits import Edit
 
 
 def with_leftovers(target: str, span: tuple[int, int], name: str) -> tuple[int, int]:
@@ -24,3 +30,99 @@ def with_leftovers(target: str, span: tuple[int, int], name: str) -> tuple[int, 
         elif before.end == end and after.fold in spare:
             end = after.end
     return start, end
+
+
+def title(work: Work, mention: Found) -> Edit | None:
+    """The title before a name that the draft has in French: maréchal Haftar, cheikh Ali."""
+    french = _before(tokenise(work.source, "fr"), mention.start)
+    english = _before(tokenise(work.target, "en"), (mention.target or (0, 0))[0])
+    if french is None or english is None or words().roles.get(french.fold) != "title":
+        return None
+    if french.cap:  # Cheikh Tidiane Sarr is a name
+        return None
+    if english.fold != french.fold or english.fold in words().english_roles:
+        return None
+    return Edit(
+        start=english.start, end=english.end, replacement=words().usual[french.fold].capitalize()
+    )
+
+
+def _before(tokens: Sequence[Token], start: int) -> Token | None:
+    """The word right before an offset."""
+    for before, after in pairwise(tokens):
+        if after.start == start:
+            return before if after.glued == " " else None
+    return None
+
+
+def family(work: Work, mention: Found, is_surname: Callable[[str], bool]) -> Edit | None:
+    """Les Karimov are the Karimovs: French gives a family's name no plural, English does."""
+    article = _before(tokenise(work.source, "fr"), mention.start)
+    name = work.source[mention.start : mention.end]
+    start, end = mention.target or (0, 0)
+    if article is None or article.fold not in {"les", "des", "aux"} or not is_surname(name):
+        return None
+    if work.target[max(0, start - 4) : start].lower() != "the " or not work.free(end, end + 1):
+        return None
+    spelled = next((e.replacement for e in work.edits if e.end == end), work.target[start:end])
+    plain = work.target[end : end + 1] in {"", " ", ",", "."} and not spelled.endswith("s")
+    ending = "es" if spelled.endswith(("x", "z", "ch", "sh")) else "s"
+    return Edit(start=end, end=end, replacement=ending) if plain else None
+
+
+def demonyms(work: Work, mentions: Sequence[Found]) -> Iterator[tuple[Edit, str]]:
+    """Adjectives of peoples that the draft left in French, with their French: le Russe Choïgou."""
+    french = [
+        token
+        for token in tokenise(work.source, "fr")
+        if words().roles.get(token.fold) == "adj"
+        and not (token.cap and PLURAL.search(token.fold))
+        and not any(m.start <= token.start < m.end for m in mentions)
+    ]
+    if not french:
+        return
+    tokens = tokenise(work.target, "en")
+    for number, token in enumerate(tokens):
+        if token.fold in words().english_roles or not work.free(token.start, token.end):
+            continue
+        if any(m.target and m.target[0] <= token.start < m.target[1] for m in mentions):
+            continue
+        for adjective in french:
+            if _left(token, adjective):
+                yield _english_adjective(tokens, number, adjective), adjective.text
+                break
+
+
+def _english_adjective(tokens: Sequence[Token], at: int, adjective: Token) -> Edit:
+    """The adjective in English, and before the title that it follows: President Azerbaijanais."""
+    usual = words().usual[adjective.fold]
+    english = usual.upper() if tokens[at].text.isupper() else usual.title()
+    first = at
+    while first and tokens[first].glued == " " and _is_title(tokens[first - 1]):
+        first -= 1
+    titles = [token.text for token in tokens[first:at]]
+    return Edit(
+        start=tokens[first].start,
+        end=tokens[at].end,
+        replacement=" ".join([english, *titles]),
+    )
+
+
+def _is_title(token: Token) -> bool:
+    return token.cap and words().english_roles.get(token.fold) == "title"
+
+
+# "les Kazakhs": a people, whose English plural isn't the adjective's.
+PLURAL = re.compile("[^ai]s$|[ao]nes$")
+
+
+def _left(token: Token, adjective: Token) -> bool:
+    """Whether a word of the draft is a French adjective, as it stood or slightly garbled."""
+    if token.fold == adjective.fold:
+        return True
+    long = min(len(token.fold), len(adjective.fold)) >= MIN_GARBLED
+    return long and fuzz.ratio(token.fold, adjective.fold) >= GARBLED
+
+
+# How long a garbled adjective must be, and how alike (of 100), to be known again.
+MIN_GARBLED, GARBLED = 7, 88

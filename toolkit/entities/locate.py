@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from toolkit.entities.gazetteer import words
 from toolkit.entities.similar import english_key, french_key
+from toolkit.entities.tables import fold
 from toolkit.entities.tokens import Token, common_words
 from toolkit.model import TokenLink
 
@@ -35,12 +36,14 @@ def locate(
     inside = [0.0] * len(tokens)
     total = [1e-9] * len(tokens)
     for link in links:
+        if link.source_start == link.source_end:
+            continue
         mine = link.source_start < end and link.source_end > start
         for number in _touched(tokens, link):
             total[number] += link.weight
             inside[number] += link.weight * mine
     shares = [a / b for a, b in zip(inside, total, strict=True)]
-    span = _stretch(shares, inside, tokens)
+    span = _stretch(shares, inside, tokens, name)
     if span is None:
         return None
     pure = sum(inside[span[0] : span[1]]) / sum(total[span[0] : span[1]])
@@ -54,7 +57,7 @@ def _touched(tokens: Sequence[Token], link: TokenLink) -> range:
 
 
 def _stretch(
-    shares: Sequence[float], inside: Sequence[float], tokens: Sequence[Token]
+    shares: Sequence[float], inside: Sequence[float], tokens: Sequence[Token], name: str
 ) -> tuple[int, int] | None:
     """The words around the strongest one that came mostly from the mention."""
     if not inside or max(inside) <= 0:
@@ -63,20 +66,27 @@ def _stretch(
     if shares[top] < 0.5:
         return None
     start, end = top, top + 1
-    while start > 0 and shares[start - 1] >= 0.5 and _joined(tokens, start - 1):
+    while start > 0 and shares[start - 1] >= 0.5 and _joined(tokens, start - 1, name):
         start -= 1
-    while end < len(tokens) and shares[end] >= 0.5 and _joined(tokens, end, back=True):
+    while end < len(tokens) and shares[end] >= 0.5 and _joined(tokens, end, name, back=True):
         end += 1
     return start, end
 
 
-def _joined(tokens: Sequence[Token], at: int, *, back: bool = False) -> bool:
+def _joined(tokens: Sequence[Token], at: int, name: str, *, back: bool = False) -> bool:
     """Whether the word may belong to a name with its neighbour: no comma between, no plain word."""
     gap = tokens[at].glued if back else tokens[at + 1].glued
     token = tokens[at]
     if gap.strip(" -'’."):
         return False
-    return token.fold not in common_words("en") and token.fold not in words().english_roles
+    if token.fold in common_words("en"):
+        return False
+    # Iraqi Kobakhidze: a garbled given name may be an English word
+    garbled = token.cap and any(fuzz.ratio(token.fold, fold(w)) >= GARBLED for w in name.split())
+    return garbled or token.fold not in words().english_roles
+
+
+GARBLED = 70
 
 
 def resemblance(french: str, english: str) -> float:

@@ -13,7 +13,7 @@ from toolkit.entities.tokens import Token, common_words, ends_sentence
 ROMAN = re.compile(r"[IVXL]{1,6}|Ier|1er")
 _BOTH = (
     "of de du des d' la le l' al el ben bin ibn abou abu van von der den da di do dos y i & bint "
-    "ould las los"
+    "ould las los es ez"
 )
 JOINERS = {"fr": word_set(f"{_BOTH} les the"), "en": word_set(_BOTH)}
 # Parts of a person's name that stay inside it and may stand in front of it.

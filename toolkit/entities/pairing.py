@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, product
 from operator import itemgetter
 
 from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import Gazetteer, is_given, words
 from toolkit.entities.institutions import institutions
-from toolkit.entities.known import known
+from toolkit.entities.known import known, sought
 from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, starts_common
 from toolkit.entities.sentences import Pair, Sentence, Span
 from toolkit.entities.similar import likeness
@@ -70,13 +70,51 @@ def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
         for place, token in enumerate(sentence.en)
         if len(token.text) > 1 and token.fold not in common_words("en")
     ]
-    for start, end in chains(sentence.fr, "fr"):
+    for start, end in separate(sentence.fr, gazetteer):
+        yield from _hyphenated(sentence, start, end, gazetteer)
         hits = {
             number: _alike(sentence, number, targets, gazetteer)
             for number in range(start, end)
             if is_name_like(sentence.fr[number], "fr") or ROMAN.fullmatch(sentence.fr[number].text)
         }
         yield from _runs(sentence, (start, end), hits, gazetteer)
+
+
+def separate(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[Span]:
+    """The French chains of name-like words, each name by itself: Abdallah II | de | Jordanie."""
+    for start, end in chains(tokens, "fr"):
+        yield from _split(tokens, start, end, gazetteer)
+
+
+def _split(tokens: Sequence[Token], start: int, end: int, gazetteer: Gazetteer) -> list[Span]:
+    """Cut a chain before "de" when a known place or institution stands on either side of it."""
+    for at in range(start + 1, end - 1):
+        if tokens[at].fold in {"de", "du", "des", "d'", "la"}:
+            left = gazetteer.find(key_of(" ".join(t.text for t in tokens[start:at])))
+            after = at + 1
+            while after < end and not tokens[after].cap:
+                after += 1
+            right = gazetteer.find(tokens[after].key) if after < end else None
+            if left or (right and right.label == "LOC" and right.source != "place"):
+                return [(start, at), *_split(tokens, after, end, gazetteer)]
+    return [(start, end)] if start < end else []
+
+
+def _hyphenated(sentence: Sentence, start: int, end: int, gazetteer: Gazetteer) -> Iterator[Pair]:
+    """Words with a hyphen that English writes as two: James-Webb, Basse-Silésie."""
+    for number in range(start, end):
+        token = sentence.fr[number]
+        if "-" not in token.text or not token.cap:
+            continue
+        span = (number, number + 1)
+        label = label_of(sentence.fr, span, gazetteer)
+        yield from sought(sentence, span, token.text, 0.98, "same name", label)
+        side, _, place = token.key.partition(" ")
+        if words().roles.get(side) in {"dir", "word"}:
+            names = {place, *(n for entry in gazetteer.entries(place) for n in entry.names)}
+            for meaning, name in product(words().english[side], names):
+                reason = "the words translate each other"
+                yield from sought(sentence, span, f"{meaning} {name}", 0.97, reason, "LOC")
 
 
 def _alike(
@@ -99,7 +137,7 @@ def _alike(
 
 
 def _word_score(token: Token, bare: str, other: Token) -> float:
-    if token.fold == other.fold:
+    if token.fold in {other.fold, f"{other.fold}'s"}:
         return 1.0 if other.cap else 0.5
     if other.fold in words().english_roles or len(bare) < 3:
         return 0.0
@@ -190,13 +228,14 @@ def _pair_of(
     hits: dict[int, dict[int, float]],
     gazetteer: Gazetteer,
 ) -> Iterator[Pair]:
-    if all(sentence.fr[number].fold in words().roles for number, *_ in run):
+    content = [sentence.fr[number] for number, *_ in run]
+    if all(t.fold in words().roles or ROMAN.fullmatch(t.text) for t in content):
         return
     fr = _widen_french(sentence.fr, chain, (run[0][0], run[-1][0] + 1), hits)
     en = _widen_english(sentence.en, (run[0][1], run[-1][1] + 1), sentence.fr[fr[0] : fr[1]])
-    size = float(len(run))
+    size = float(len(run) + _kept_between(sentence, fr, en, run))
     score = sum(s for *_, s in run) / len(run)
-    score *= 1 - 0.08 * (fr[1] - fr[0] - len(run) > 0)
+    score *= 1 - 0.08 * (fr[1] - fr[0] - size > 0)
     token = sentence.fr[fr[0]]
     if len(run) == 1:
         if not _sure_alone(sentence, run[0], gazetteer):
@@ -205,6 +244,15 @@ def _pair_of(
             return
     label = label_of(sentence.fr, fr, gazetteer)
     yield Pair(fr, en, score, size, _why(sentence, run), label)
+
+
+def _kept_between(
+    sentence: Sentence, fr: Span, en: Span, run: Sequence[tuple[int, int, float]]
+) -> int:
+    """How many particles between the run's words stand in English too: Jean-Marie Le Pen."""
+    met = {number for number, *_ in run}
+    there = {token.fold for token in sentence.en[slice(*en)]}
+    return sum(n not in met and sentence.fr[n].fold in there for n in range(*fr))
 
 
 def _sure_alone(sentence: Sentence, hit: tuple[int, int, float], gazetteer: Gazetteer) -> bool:

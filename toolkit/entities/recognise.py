@@ -9,7 +9,7 @@ from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import Gazetteer, is_given, words
 from toolkit.entities.known import entries_at, phrases
 from toolkit.entities.mentions import capitals, chains, starts_common
-from toolkit.entities.pairing import label_of
+from toolkit.entities.pairing import label_of, separate
 from toolkit.entities.tokens import Language, Token, tokenise
 from toolkit.model import Entity, Label
 
@@ -51,27 +51,10 @@ def french_spans(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[tuple[in
         entry = next(entries_at(tokens, span, key, gazetteer), None)
         if entry:
             found.append((*span, entry.label))
-    for start, end in chains(tokens, "fr"):
-        for part in _split(tokens, start, end, gazetteer):
-            ordinary = _ordinary(tokens[part[0] : part[1]], "fr", gazetteer)
-            found += [] if ordinary else [(*part, label_of(tokens, part, gazetteer))]
+    for part in separate(tokens, gazetteer):
+        ordinary = _ordinary(tokens[part[0] : part[1]], "fr", gazetteer)
+        found += [] if ordinary else [(*part, label_of(tokens, part, gazetteer))]
     return longest_first(found)
-
-
-def _split(
-    tokens: Sequence[Token], start: int, end: int, gazetteer: Gazetteer
-) -> list[tuple[int, int]]:
-    """Cut a chain before "de" when a known place or institution stands on either side of it."""
-    for at in range(start + 1, end - 1):
-        if tokens[at].fold in {"de", "du", "des", "d'", "la"}:
-            left = gazetteer.find(key_of(" ".join(t.text for t in tokens[start:at])))
-            after = at + 1
-            while after < end and not tokens[after].cap:
-                after += 1
-            right = gazetteer.find(tokens[after].key) if after < end else None
-            if left or (right and right.label == "LOC" and right.source != "place"):
-                return [(start, at), *_split(tokens, after, end, gazetteer)]
-    return [(start, end)] if start < end else []
 
 
 def english_spans(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[tuple[int, int, Label]]:
