@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,3 +182,19 @@ def test_a_page_cannot_be_read_back(tmp_path: Path) -> None:
     assert "Un &lt; deux." in path.read_text("utf-8")
     with pytest.raises(ConfigError, match="read back"):
         list(read_rows(path))
+
+
+def test_a_page_marks_doubts_and_lone_sentences(tmp_path: Path) -> None:
+    lines = {"fr_lines": [0], "en_lines": [0]}
+    sure, unsure = (
+        replace(
+            ROWS[0], scores={"alignment": score}, provenance={**lines, "reasons": ["few words"]}
+        )
+        for score in (0.97, 0.41)
+    )
+    alone = replace(ROWS[0], en="", scores={"alignment": 0.0}, provenance={**lines, "en_lines": []})
+    write_rows(tmp_path / "a.html", [sure, unsure, alone, ROWS[1]])
+    _, *rows = (tmp_path / "a.html").read_text("utf-8").split("<tr")[1:]
+    assert ["low" in row for row in rows] == [False, True, True, False]
+    assert [re.findall(r"[\d–]+(?=</td|<div)", row) for row in rows[2:]] == [["1–0", "–"], ["–"]]
+    assert '<div class="soft">few words</div>' in rows[1]

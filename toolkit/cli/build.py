@@ -10,7 +10,7 @@ import click
 
 from toolkit import registry
 from toolkit.cli._output import put_json, say
-from toolkit.jobs.build import STAGES, Builder, Built, load_config, make_runner
+from toolkit.jobs.build import REPORT, STAGES, Builder, Built, load_config, make_runner
 
 
 @click.command("build")
@@ -108,7 +108,8 @@ def _table(built: Built) -> None:
             + _reasons(reasons)
         )
     if built.dataset:
-        say(f"The dataset is in {built.dataset}; the report in {built.stages[0].folder.parent}.")
+        report = built.stages[0].folder.parent / REPORT
+        say(f"The dataset is in {built.dataset}; what was dropped, and why, in {report}.")
 
 
 def _reasons(reasons: Sequence[tuple[str, int]], most: int = 5) -> str:

@@ -13,7 +13,11 @@ from toolkit.jobs import inspect as job
 @click.command("inspect")
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.option(
-    "--samples", type=int, default=0, show_default=True, help="Dropped rows to show of each reason."
+    "--samples",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Rows to show of each reason, and of those kept.",
 )
 @click.option("--html", type=click.Path(path_type=Path), help="Write it as a page to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")

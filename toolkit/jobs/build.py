@@ -18,10 +18,11 @@ from toolkit.filters.chain import make_filters
 from toolkit.jobs.building import grouping, reading, sifting
 from toolkit.jobs.building.dataset import write_dataset
 from toolkit.jobs.building.options import BuildOptions
+from toolkit.jobs.building.report import REPORT
 from toolkit.jobs.building.workshop import Progress, Stage, Task, Workshop, fingerprint
 from toolkit.jobs.runners import Runner, make_runner
 
-__all__ = ["STAGES", "Builder", "Built", "Runner", "load_config", "make_runner"]
+__all__ = ["REPORT", "STAGES", "Builder", "Built", "Runner", "load_config", "make_runner"]
 
 STAGES = ("read", "clean", "filter", "dedup", "decontaminate", "names", "split", "dataset")
 

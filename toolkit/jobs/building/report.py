@@ -10,11 +10,13 @@ from toolkit.jobs.building.workshop import Stage
 from toolkit.render.page import render
 from toolkit.text.files import write_atomically
 
+REPORT = "report.html"
+
 
 def write_report(stages: Sequence[Stage], manifest: Mapping[str, Any]) -> Path:
-    """Write `report.html` into the work folder; it isn't published."""
+    """Write REPORT into the work folder; it isn't published."""
     seconds = {stage.name.partition("-")[2]: stage.manifest.get("seconds") for stage in stages}
-    path = stages[0].folder.parent / "report.html"
+    path = stages[0].folder.parent / REPORT
     write_atomically(path, page(manifest, seconds).encode())
     return path
 
