@@ -70,6 +70,7 @@ TABLES: dict[str, dict[str, str]] = {
         "punctuation": "toolkit.quality.punctuation:punctuation",
         "quotes": "toolkit.quality.quotes:quotes",
         "repeated": "toolkit.quality.repeated:repeated",
+        "units": "toolkit.quality.units:units",
         "untranslated": "toolkit.quality.untranslated:untranslated",
     },
     # repair of a text → function `(str) -> str`

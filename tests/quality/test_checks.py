@@ -32,6 +32,7 @@ LONG_EN = (
 )
 BAD = {
     "numbers": ("Il a 12 ans et 3 frères.", "He is 13 and has 3 brothers.", 3),
+    "units": ("Cela coûte 25 millions d'euros.", "It costs 25 million dollars.", 3),
     "brackets": ("Il est venu (hier).", "He came (yesterday.", 2),
     "quotes": ("Il dit : « Je viens demain. »", 'He says: "I am coming tomorrow.', 2),
     "untranslated": (LONG, LONG_EN.replace("but the unions", "mais les syndicats ont"), 2),
@@ -79,6 +80,28 @@ def test_messages_name_what_differs():
     assert "'12'" in flags(*BAD["numbers"][:2])["numbers"].message
     assert "mais les syndicats ont" in flags(*BAD["untranslated"][:2])["untranslated"].message
     assert "{nom}" in flags(*BAD["markup"][:2])["markup"].message
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("le 3 mars 2014", "on May 3, 2014", "May for March"),
+        ("Il part mardi.", "He leaves on Wednesday.", "Wednesday for Tuesday"),
+        ("à 40 km d'ici", "40 miles from here", "mile for kilometre"),
+        ("à 40 km d'ici", "25 miles from here", None),
+        ("une hausse de 3,5 %", "a rise of 3.5 per mille", "per mille for percent"),
+        ("Il coûte 12 €.", "It costs $12.", "dollar for euro"),
+        ("Il coûte 12 €.", "It costs €12.", None),
+        ("Il a lu 12 livres en mars.", "He read 12 books in March.", None),
+        ("Il peut partir en juin.", "He may leave in June.", None),
+        ("En mars, il peut partir.", "May he leave in March?", None),
+        ("pendant 3 jours", "for 3 weeks", "week for day"),
+    ],
+)
+def test_units_dates_and_currencies(source, target, said):
+    flag = check(segment(source, target), ["units"])
+    assert bool(flag) == bool(said)
+    assert not said or said in flag[0].message
 
 
 def test_of_an_empty_target_only_that_is_said():

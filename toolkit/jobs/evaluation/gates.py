@@ -159,7 +159,8 @@ class Judge:
         if math.isnan(drop):
             return "inconclusive", "nothing was measured"
         bound = gate.max_drop or 0.0
-        said = f"{drop:.4g} worse than the baseline, {bound:g} allowed"
+        said = f"{abs(drop):.4g} {'worse' if drop > 0 else 'better'} than the baseline"
+        said += f", a drop of {bound:g} allowed"
         if drop <= bound:
             return "passed", said
         if gate.p is None:
