@@ -12,7 +12,7 @@ from click.testing import CliRunner
 pytest.importorskip("torch")
 
 from toolkit.cli import cli
-from toolkit.errors import ConfigError, ToolkitError
+from toolkit.errors import ConfigError, ModelError, ToolkitError
 from toolkit.jobs.train import Trained, train
 from toolkit.training.curves import read_curves
 from toolkit.training.schedule import learning_rate
@@ -137,6 +137,14 @@ def test_a_run_that_gets_worse_stops_and_keeps_its_best(tsv: Path, tmp_path: Pat
     assert trained.steps < 90
     assert trained.weights == "best"
     assert trained.dev["dev_loss"] == pytest.approx(min(looks), abs=1e-4)
+
+
+def test_a_collapsed_run_stops_and_says_what_to_change(tsv: Path, tmp_path: Path) -> None:
+    deep = {"encoder_layers": 6}
+    settings = tiny(tmp_path / "run", tsv, model=deep, optimisation={"rate": 0.2, "dropout": 0.0})
+    with pytest.raises(ModelError, match="same output at every position") as failure:
+        train(settings)
+    assert "optimisation.rate" in str(failure.value.hint)
 
 
 def test_a_second_run_in_the_same_folder_is_refused(

@@ -141,6 +141,7 @@ class Trainer:
         return patience is not None and self.progress.looks_since_best >= patience
 
     def _log(self) -> None:
+        self.loss.check_encoder()
         self._settle()
         progress = self.progress
         loss, alignment = progress.take_means()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from transformers import MarianMTModel
 
 WINDOW = 512
+COLLAPSED = 1e-4  # spread of an encoder's output over its size; above 0.1 in models that work
 M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4  # of malloc.h
 
 
@@ -104,6 +105,7 @@ class Loss:
         bias: Tensor = model.final_logits_bias  # a buffer; zero in what is trained here
         self._bias = bias if bool(bias.any()) else None
         self._weights: Tensor | None = None
+        self._encoded: Tensor | None = None  # first row of the last batch: (pieces, d_model)
         cross = model.model.decoder.layers[-1].encoder_attn
         cross.register_forward_hook(self._keep)
 
@@ -122,19 +124,38 @@ class Loss:
         places = np.flatnonzero(flat != IGNORED)
         counted, labels = self._move(places), self._move(flat[places])
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self._bf16):
-            hidden = self._model.model(
+            output = self._model.model(
                 input_ids=source,
                 attention_mask=(source != self._model.config.pad_token_id).long(),
                 decoder_input_ids=inputs,
                 use_cache=False,
-            ).last_hidden_state
+            )
+            hidden = output.last_hidden_state
             # Only what counts goes through the large output layer.
             logits = self._model.lm_head(hidden.view(-1, hidden.shape[-1])[counted])
             if self._bias is not None:
                 logits = logits + self._bias
+        length = int(np.count_nonzero(batch.source[0] != self._model.config.pad_token_id))
+        self._encoded = output.encoder_last_hidden_state[0, :length].detach()
         smoothing = self._smoothing if smooth else 0.0
         loss = functional.cross_entropy(logits.float(), labels, label_smoothing=smoothing)
         return loss, self._alignment(batch)
+
+    def check_encoder(self) -> None:
+        """Raise ModelError where the encoder gave the last batch the same output at every position.
+
+        A deep encoder with its norms after the layers falls into that within some hundred steps at
+        too high a rate, and never gets out: what is trained from there on ignores the source.
+        """
+        if self._encoded is None:
+            return
+        encoded = self._encoded.float()
+        spread = encoded.std(dim=0).mean() / encoded.abs().mean()
+        if not float(spread) >= COLLAPSED:  # also where it is no number
+            raise ModelError(
+                "The training has collapsed: the encoder gives the same output at every position.",
+                hint="Begin anew with a lower optimisation.rate or a longer optimisation.warmup.",
+            )
 
     def _move(self, array: NDArray[Any]) -> Tensor:
         """An array on the model's device; a GPU need not wait for it."""
