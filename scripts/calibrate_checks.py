@@ -21,6 +21,7 @@ from bench_numbers import digit_changed, pairs
 from toolkit import registry
 from toolkit.model import Segment
 from toolkit.quality import check
+from toolkit.text.lexicon import content_words, stem, translations
 
 Plant = Callable[[str, str, random.Random], str | None]
 
@@ -68,6 +69,21 @@ def half_in_french(source: str, target: str, _rng: random.Random) -> str | None:
     return " ".join(left[: len(left) // 2] + right[len(right) // 2 :])
 
 
+def word_in_french(source: str, target: str, rng: random.Random) -> str | None:
+    """One English word is the French one that it translates, by the lexicon."""
+    english = {stem(match[0]): match for match in content_words(target, "en")}
+    pairs = [
+        (match[0], english[there])
+        for match in content_words(source, "fr")
+        if match[0].islower() and len(match[0]) >= 4
+        for there in english.keys() & (translations(stem(match[0])) or ())
+    ]
+    if not pairs:
+        return None
+    french, word = rng.choice(sorted(pairs, key=lambda pair: (pair[1].start(), pair[0])))
+    return target[: word.start()] + french + target[word.end() :]
+
+
 def bracket_lost(_source: str, target: str, rng: random.Random) -> str | None:
     places = [match.start() for match in re.finditer(r"[()\[\]]", target)]
     if not places:
@@ -95,6 +111,7 @@ PLANTS: tuple[tuple[Plant, tuple[str, ...]], ...] = (
     (looped, ("repeated",)),
     (left_in_french, ("untranslated", "copied")),
     (half_in_french, ("untranslated",)),
+    (word_in_french, ("leftover",)),
     (bracket_lost, ("brackets",)),
     (quote_lost, ("quotes",)),
     (emptied, ("empty",)),

@@ -63,6 +63,7 @@ TABLES: dict[str, dict[str, str]] = {
         "capitals": "toolkit.quality.capitals:capitals",
         "copied": "toolkit.quality.copied:copied",
         "empty": "toolkit.quality.empty:empty",
+        "leftover": "toolkit.quality.leftover:leftover",
         "length_ratio": "toolkit.quality.length_ratio:length_ratio",
         "markup": "toolkit.quality.markup:markup",
         "numbers": "toolkit.quality.numbers:numbers",

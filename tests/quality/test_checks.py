@@ -36,6 +36,7 @@ BAD = {
     "brackets": ("Il est venu (hier).", "He came (yesterday.", 2),
     "quotes": ("Il dit : « Je viens demain. »", 'He says: "I am coming tomorrow.', 2),
     "untranslated": (LONG, LONG_EN.replace("but the unions", "mais les syndicats ont"), 2),
+    "leftover": ("Treize maires sont venus.", "Treize mayors came.", 2),
     "repeated": ("Le chat dort sur le lit.", "The cat is is is is sleeping on the bed.", 3),
     "length_ratio": (
         "Oui, merci beaucoup.",

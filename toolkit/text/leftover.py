@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.text.language import french_odds
+from toolkit.text.language import french_odds, function_words
+from toolkit.text.lexicon import is_only_french
 
 _WORD = re.compile(r"[^\W\d_]+")
 _RUN = 4  # words in a row
 _RUN_ODDS = 6.0
+_LEAST = 4  # letters of a word that is judged alone
 
 
 def french_run(source: str, target: str) -> str | None:
@@ -27,6 +29,35 @@ def french_run(source: str, target: str) -> str | None:
         if _is_prose(stretch) and not _in_quotes(target, places[i].start()):
             return stretch
     return None
+
+
+def french_words(source: str, target: str) -> list[str]:
+    """Single French words of the source that stand in the target as they are.
+
+    Judged are words that the lexicon knows as French and never as English ("treize", not
+    "table"); names, function words and what stands in quotation marks are passed over.
+    """
+    common = set(_WORD.findall(source.lower())).intersection(_WORD.findall(target.lower()))
+    common = {word for word in common - function_words("en") if len(word) >= _LEAST}
+    alone = {word for word in common if is_only_french(word)}
+    if not alone:
+        return []
+    return [
+        match[0]
+        for match in _WORD.finditer(target)
+        if match[0].lower() in alone
+        and not _may_be_name(match, source)
+        and not _in_quotes(target, match.start())
+    ]
+
+
+def _may_be_name(match: re.Match[str], source: str) -> bool:
+    """Whether a word has a capital that isn't the sentence's, nor that of a text in capitals."""
+    word = match[0]
+    if word.islower() or match.string.isupper():
+        return False
+    opens = _WORD.search(source)
+    return match.start() > 1 or opens is None or opens[0] != word
 
 
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:

@@ -42,6 +42,19 @@ def translations(french_stem: str) -> frozenset[str] | None:
     return _table().get(french_stem)
 
 
+@cache
+def _english() -> frozenset[str]:
+    return frozenset().union(*_table().values())
+
+
+def is_only_french(word: str) -> bool:
+    """Whether the lexicon has a word as French and never as English, by its stem; with an accent,
+    as French is enough.
+    """
+    known = stem(word)
+    return translations(known) is not None and (not word.isascii() or known not in _english())
+
+
 def coverage(source: str, target: str) -> list[bool]:
     """For each French content word that can be judged, in order: is it in the target?
 
