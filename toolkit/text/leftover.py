@@ -9,6 +9,8 @@ from toolkit.text.language import french_odds, function_words
 from toolkit.text.lexicon import is_only_french
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Neither part of a compound nor of an address.
+_ALONE = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@/-]|\.\w)")
 _RUN = 4  # words in a row
 _RUN_ODDS = 6.0
 _LEAST = 4  # letters of a word that is judged alone
@@ -37,14 +39,14 @@ def french_words(source: str, target: str) -> list[str]:
     Judged are words that the lexicon knows as French and never as English ("treize", not
     "table"); names, function words and what stands in quotation marks are passed over.
     """
-    common = set(_WORD.findall(source.lower())).intersection(_WORD.findall(target.lower()))
+    common = set(_WORD.findall(source.lower())).intersection(_ALONE.findall(target.lower()))
     common = {word for word in common - function_words("en") if len(word) >= _LEAST}
     alone = {word for word in common if is_only_french(word)}
     if not alone:
         return []
     return [
         match[0]
-        for match in _WORD.finditer(target)
+        for match in _ALONE.finditer(target)
         if match[0].lower() in alone
         and not _may_be_name(match, source)
         and not _in_quotes(target, match.start())
