@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from toolkit import registry
-from toolkit.cli._output import Bar, put_bytes, put_json, say
+from toolkit.cli._output import Bar, put_bytes, say
 from toolkit.config import load_settings
 from toolkit.errors import ConfigError, shown
 from toolkit.jobs.translate import (
@@ -195,7 +195,7 @@ def _translate_files(
     if summary.drafts:
         put_bytes(summary.drafts)
     if as_json:
-        put_json(summary.as_dict())
+        put_bytes(summary.as_json())
     elif not quiet and output is not None:
         _say_summary(summary)
     if summary.failed():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -17,6 +17,8 @@ from toolkit.jobs.translation.manifest import (
     FileRecord,
     Journal,
     Records,
+    dump,
+    json_lines,
     read_manifest,
     write_manifest,
 )
@@ -42,15 +44,17 @@ class Summary:
     reports: Path | None = None
     drafts: tuple[bytes, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
-        """The summary for programs; flagged segments are counted here, and told in report.json."""
-        return {
-            "files": [_brief(record) for record in self.records],
+    def as_json(self) -> Iterator[bytes]:
+        """The summary for programs, in chunks of JSON: of many files none is held. Flagged
+        segments are counted here, and told in report.json.
+        """
+        head = {
             "unsupported": [str(path) for path in self.unsupported],
             "counts": dict(self.counts),
             "model": self.model,
             "reports": str(self.reports) if self.reports else None,
         }
+        return json_lines(head, {"files": (dump(_brief(record)) for record in self.records)})
 
     def failed(self) -> list[FileRecord]:
         """The files that have no draft."""

@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from toolkit import __version__
 from toolkit.jobs.translation.manifest import FileRecord, FlaggedSegment, dump, json_lines
 from toolkit.render.page import render
@@ -23,13 +25,18 @@ def write_reports(folder: Path, *, model: str, records: Sequence[FileRecord]) ->
     values = summarise(model=model, records=records)
     order = _worst_first(records)
     lists = {
+        "files": (dump(_file(record)) for record in records),
         "segments": (dump(row) for row in _rows(records, order)),
         "changes": (dump(change) for change in _changes(records)),
     }
     write_stream(folder / "report.json", json_lines(values, lists))
+    failed = (record for record in records if record.status == "failed")
     shown = {
+        "files": [_file(record) for record in records[:MOST_ROWS]],
+        "failures": [_file(record) for record in islice(failed, MOST_ROWS)],
         "segments": list(_rows(records, order[:MOST_ROWS])),
         "changes": list(islice(_changes(records), MOST_ROWS)),
+        "count": len(records),
         "remarks": len(order),
     }
     page = render("toolkit.jobs.translation:report.html.j2", {"report": values | shown})
@@ -38,34 +45,51 @@ def write_reports(folder: Path, *, model: str, records: Sequence[FileRecord]) ->
 
 def summarise(*, model: str, records: Sequence[FileRecord]) -> dict[str, Any]:
     """The figures that the report shows."""
+    states: Counter[str] = Counter()
+    flags: Counter[str] = Counter()
+    bands: dict[str, tuple[int, int]] = {}
+    words = failed = changed = 0
+    for record in records:
+        states.update(record.states)
+        severities = [(f["code"], f["severity"]) for s in record.flagged for f in s.flags]
+        flags.update(code for code, severity in severities if severity)
+        changed += sum(1 for _, severity in severities if not severity)
+        words += record.words
+        failed += record.status == "failed"
+        _add_bands(bands, record.fuzzy)
     return {
         "toolkit": __version__,
         "model": model,
-        "files": [_file(record) for record in records],
-        "states": _added(record.states for record in records),
-        "words": sum(record.words for record in records),
-        "flags": _added(Counter(_codes(record)) for record in records),
-        "fuzzy": _bands(records),
-        "changed": sum(1 for _ in _changes(records)),
+        "states": dict(states.most_common()),
+        "words": words,
+        "flags": dict(flags.most_common()),
+        "fuzzy": bands,
+        "changed": changed,
+        "failed": failed,
     }
 
 
-def _worst_first(records: Sequence[FileRecord]) -> list[tuple[int, int]]:
-    """The flagged segments as (number of the record, number of the segment in it)."""
-    keys = [
-        (-segment.severity, _confidence(segment), number, place)
-        for number, record in enumerate(records)
-        for place, segment in enumerate(record.flagged)
-        if segment.severity > 0
-    ]
-    return [(number, place) for _, _, number, place in sorted(keys)]
+_Order = np.ndarray[Any, np.dtype[np.void]]
 
 
-def _rows(
-    records: Sequence[FileRecord], order: Sequence[tuple[int, int]]
-) -> Iterator[dict[str, Any]]:
+def _worst_first(records: Sequence[FileRecord]) -> _Order:
+    """The flagged segments, each as the number of its record and its own number in it."""
+    keys = np.fromiter(
+        (
+            (-segment.severity, _confidence(segment), number, place)
+            for number, record in enumerate(records)
+            for place, segment in enumerate(record.flagged)
+            if segment.severity > 0
+        ),
+        dtype=[("severity", "i1"), ("confidence", "f8"), ("record", "i4"), ("place", "i4")],
+    )
+    keys.sort(order=["severity", "confidence", "record", "place"])
+    return keys[["record", "place"]]
+
+
+def _rows(records: Sequence[FileRecord], order: _Order) -> Iterator[dict[str, Any]]:
     for number, place in order:
-        record = records[number]
+        record = records[int(number)]
         yield _row(record, record.flagged[place])
 
 
@@ -79,12 +103,6 @@ def _changes(records: Sequence[FileRecord]) -> Iterator[dict[str, Any]]:
 
 def _confidence(segment: FlaggedSegment) -> float:
     return 1.0 if segment.confidence is None else segment.confidence
-
-
-def _codes(record: FileRecord) -> list[str]:
-    return [
-        flag["code"] for segment in record.flagged for flag in segment.flags if flag["severity"]
-    ]
 
 
 def _row(record: FileRecord, segment: FlaggedSegment) -> dict[str, Any]:
@@ -107,18 +125,7 @@ def _file(record: FileRecord) -> dict[str, Any]:
     }
 
 
-def _added(counts: Any) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return dict(total.most_common())
-
-
-def _bands(records: Sequence[FileRecord]) -> dict[str, tuple[int, int]]:
-    total: dict[str, tuple[int, int]] = {}
-    for record in records:
-        bands: Mapping[str, tuple[int, int]] = record.fuzzy
-        for name, (segments, words) in bands.items():
-            have = total.get(name, (0, 0))
-            total[name] = (have[0] + segments, have[1] + words)
-    return total
+def _add_bands(total: dict[str, tuple[int, int]], bands: Mapping[str, tuple[int, int]]) -> None:
+    for name, (segments, words) in bands.items():
+        have = total.get(name, (0, 0))
+        total[name] = (have[0] + segments, have[1] + words)

@@ -16,14 +16,29 @@ REPORTS = "_toolkit"  # the folder in the output that reports and the manifest l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file to translate: `name` is its path below what the user named, `output` its draft's
-    place (None: nowhere, the caller takes the bytes).
+    """A file to translate: `name` is its path below the folder `root` and, for its draft, below
+    `drafts`, unless that is the draft itself (`renamed`); None: the caller takes the bytes.
+
+    The paths are made when they are asked for: a run may have a million files.
     """
 
-    path: Path
+    root: Path
     name: str
     size: int
-    output: Path | None
+    drafts: Path | None
+    renamed: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.root / self.name
+
+    @property
+    def output(self) -> Path | None:
+        """Its draft's place."""
+        if self.drafts is None or self.renamed:
+            return self.drafts
+        return self.drafts / self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +71,10 @@ def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
             if folder and size is None:
                 unsupported.append(path)
                 continue
-            target = _target(name, output, single=single)
-            sources.append(Source(path=path, name=name, size=size or 0, output=target))
+            root = item if folder else item.parent
+            renamed = single and output is not None and _is_file_name(output, name)
+            source = Source(root=root, name=name, size=size or 0, drafts=output, renamed=renamed)
+            sources.append(source)
     _refuse_collisions(sources)
     return Found(sources=tuple(sources), unsupported=tuple(unsupported))
 
@@ -85,20 +102,18 @@ def _walk(item: Path, output: Path | None) -> Iterator[tuple[Path, str, int | No
             yield path, relative.as_posix(), path.stat().st_size if ours else None
 
 
-def _target(name: str, output: Path | None, *, single: bool) -> Path | None:
-    if output is None:
-        return None
-    as_file = single and output.suffix == Path(name).suffix
-    as_file = as_file and (is_url(output) or not output.is_dir())
-    return output if as_file else output / name
+def _is_file_name(output: Path, name: str) -> bool:
+    """Whether the output for a single input is a file, not a folder to put its draft in."""
+    return output.suffix == Path(name).suffix and (is_url(output) or not output.is_dir())
 
 
 def _refuse_collisions(sources: Sequence[Source]) -> None:
     taken: dict[str, Source] = {}
     for source in sources:
-        if source.output is None:
+        output = source.output
+        if output is None:
             continue
-        target = _absolute(source.output)
+        target = _absolute(output)
         if target == _absolute(source.path):
             hint = "Name another output with -o."
             raise ConfigError(
