@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from toolkit.bitext import format_of
 from toolkit.cli.names import command
 from toolkit.errors import ConfigError, DataError
 from toolkit.glossary import read_glossary
 from toolkit.jobs import names as job
+from toolkit.model import BitextRow
 
 FRENCH = [
     "Le président Iouri Tchoubarov est arrivé à Moscou.",
@@ -109,7 +111,7 @@ def test_three_files_and_unknown_formats_are_refused(tmp_path):
     with pytest.raises(ConfigError):
         list(job.align([tmp_path, tmp_path, tmp_path]))
     with pytest.raises(ConfigError, match="is no bitext"):
-        job.bitext_format(Path("a.exe"))
+        list(job.read_bitext(Path("a.exe")))
 
 
 def test_an_empty_folder_has_no_ledger(tmp_path):
@@ -153,3 +155,13 @@ def test_a_document_that_drifts_is_named(texts):
 def test_a_folder_that_is_no_model_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="no token-classification"):
         job.ner_source(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.tsv", "a.csv", "a.jsonl", "a.tmx", "a.xliff", "a.tsv.gz", "a.fr"]
+)
+def test_every_bitext_is_read(name, tmp_path):
+    rows = [BitextRow(id="1", fr="Poutine à Moscou.", en="Putin in Moscow.")]
+    format_of(tmp_path / name).write(tmp_path / name, rows)
+    (pair,) = job.align([tmp_path / name])
+    assert [entity["en"]["text"] for entity in pair.row().entities] == ["Putin", "Moscow"]

@@ -83,7 +83,8 @@ def align(
 ) -> None:
     """Pair the names of a French file and its translation.
 
-    FILES are a French and an English file, line by line, or one bitext (jsonl, tsv, tmx, xliff).
+    FILES are a French and an English file, line by line, or one bitext: jsonl, tsv, csv, parquet,
+    tmx, xliff, one side of a moses pair, or what `toolkit translate --bilingual` wrote.
     """
     sources = [job.ner_source(ner_model)] if ner_model else []
     pairs = job.align(files, sources=sources)

@@ -50,7 +50,7 @@ def institutions(
         role = _opening(fr, start, gazetteer)
         if not role:
             continue
-        stop = _reach(fr, start)
+        stop = _reach(fr, start, gazetteer)
         for target in _within(runs["loc" if role == "loc" else "org"], *near(start)):
             found = _match(fr, (start, stop), en, target, gazetteer)
             if found and (role != "loc" or token.cap or _has_name(fr, found, target)):
@@ -132,13 +132,13 @@ def _has_name(fr: Sequence[Token], found: Match, run: Span) -> bool:
     return any(token.cap for token in fr[start + 1 : end]) or (target == run and score > 0.97)
 
 
-def _reach(fr: Sequence[Token], start: int) -> int:
+def _reach(fr: Sequence[Token], start: int, gazetteer: Gazetteer) -> int:
     """How far a name that begins here may go: to punctuation, at most LONGEST words."""
     end = start + 1
     while end < min(len(fr), start + LONGEST):
         gap = fr[end].glued.strip(" \u00a0\u202f-")
         event = fr[end].cap and words().roles.get(fr[end].fold) == "event"
-        if (gap and gap != ",") or event or _titled(fr, end) or _person(fr, end):
+        if (gap and gap != ",") or event or _titled(fr, end) or _person(fr, end, gazetteer):
             break
         if fr[end].text == "a" or _second(fr, start, end):
             break
@@ -152,10 +152,16 @@ def _titled(fr: Sequence[Token], at: int) -> bool:
     return title and at + 1 < len(fr) and fr[at + 1].cap and fr[at + 1].glued == " "
 
 
-def _person(fr: Sequence[Token], at: int) -> bool:
-    """Whether a given name and a surname stand here: ... de la Défense Andreï Beloussov."""
-    known = fr[at].cap and fr[at].text.lower() in given_names()
-    return known and at + 1 < len(fr) and fr[at + 1].cap and fr[at].glued == " "
+def _person(fr: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+    """Whether a person begins here: de la Défense Andreï Beloussov, de Jean-Pierre Bemba."""
+    pair = fr[at : at + 2]
+    if len(pair) < 2 or not all(token.cap for token in pair) or pair[1].glued != " ":
+        return False
+    if fr[at].text.lower() in given_names():
+        return fr[at].glued == " "
+    named = not any(token.fold in words().roles for token in pair)
+    of = fr[at - 1].fold in {"de", "d'"}
+    return named and of and not gazetteer.entries(key_of(" ".join(token.text for token in pair)))
 
 
 def _second(fr: Sequence[Token], start: int, at: int) -> bool:

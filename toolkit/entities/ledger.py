@@ -36,8 +36,8 @@ class LedgerEntry:
 
     @property
     def consistent(self) -> bool:
-        """Whether every mention that came through is called the same."""
-        return len([form for form, _ in self.english if form]) <= 1
+        """Whether every mention that came through is called the same, capitals aside."""
+        return len({key_of(form) for form, _ in self.english if form}) <= 1
 
 
 @dataclass(slots=True)
@@ -83,7 +83,10 @@ class Ledger:
         source = one.french.most_common(1)[0][0]
         label = one.labels.most_common(1)[0][0]
         target = self._target(source, label, one.english, names)
-        drift = [doc for doc, forms in one.by_document.items() if forms - {target}]
+        wanted = key_of(target)
+        drift = [
+            doc for doc, forms in one.by_document.items() if set(map(key_of, forms)) - {wanted}
+        ]
         return LedgerEntry(
             source=source,
             target=target,

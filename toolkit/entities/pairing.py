@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from toolkit.entities.cities import key_of
 from toolkit.entities.gazetteer import Gazetteer, is_given, words
-from toolkit.entities.institutions import institutions
+from toolkit.entities.institutions import LONGEST, institutions
 from toolkit.entities.known import known, sought
 from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, starts_common
 from toolkit.entities.sentences import Pair, Sentence, Span
@@ -31,6 +31,7 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
     for pair in chain(known(sentence, gazetteer), spelled(sentence, gazetteer)):
         yield widened(sentence, pair)
     yield from generic(sentence)
+    yield from copied(sentence)
     yield from institutions_of(sentence, gazetteer)
 
 
@@ -40,6 +41,34 @@ def institutions_of(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
         sentence.fr, sentence.en, sentence.near, gazetteer
     ):
         yield Pair(fr, en, score, size, reason, label)
+
+
+def copied(sentence: Sentence) -> Iterator[Pair]:
+    """Names with a generic word that English takes over as they are: Île de la Cité."""
+    for number, token in enumerate(sentence.fr):
+        role = words().roles.get(token.fold)
+        if role not in {"org", "loc"}:
+            continue
+        first, last = sentence.near(number)
+        places = sentence.places.get(token.key, [])
+        for place in places[bisect_left(places, first) : bisect_left(places, last)]:
+            size = _common_length(
+                sentence.fr[number : number + LONGEST], sentence.en[place : place + LONGEST]
+            )
+            if size > 1 and sentence.en[place].cap and sentence.fr[number + size - 1].cap:
+                span, target = (number, number + size), (place, place + size)
+                label: Label = "LOC" if role == "loc" else "ORG"
+                yield Pair(span, target, 0.99, float(size), "same name", label)
+
+
+def _common_length(fr: Sequence[Token], en: Sequence[Token]) -> int:
+    """How many words two texts begin with in common, nothing but spaces between them."""
+    size = 0
+    while size < min(len(fr), len(en)) and fr[size].fold == en[size].fold:
+        if size and (fr[size].glued.strip(" \u00a0") or en[size].glued.strip(" \u00a0")):
+            break
+        size += 1
+    return size
 
 
 def generic(sentence: Sentence) -> Iterator[Pair]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import registry
+from toolkit.bitext import format_of
 from toolkit.entities import context
 from toolkit.entities.align import Aligned, align_pair
 from toolkit.entities.convert import Converted
@@ -115,26 +116,40 @@ def _read_lines(french: Path, english: Path) -> Iterator[tuple[str, str, str, st
 
 
 def read_bitext(path: Path) -> Iterator[tuple[str, str, str, str, str]]:
-    """The pairs of a JSONL, TSV, TMX, XLIFF, XLSX or DOCX bitext; ids are kept."""
+    """The pairs of a bitext: every format of `toolkit convert`, and the bilingual files of
+    `toolkit translate`; ids are kept.
+    """
+    if _bilingual(path):
+        yield from _read_units(path)
+        return
+    try:
+        form = format_of(path)
+    except ConfigError as error:
+        known = ", ".join(registry.names("bitext"))
+        hint = f"Give two files, French and English, or one of: {known}."
+        raise ConfigError(f"'{path.name}' is no bitext.", hint=hint) from error
+    for number, row in enumerate(form.read(path), start=1):
+        yield row.id, row.doc_id or path.name, f"{path.name}:{number}", row.fr, row.en
+
+
+def _bilingual(path: Path) -> bool:
+    """Whether `toolkit translate` wrote the file, or a format that only it writes."""
+    only = set(registry.names("bilingual")) - set(registry.names("bitext"))
+    beside_draft = ".bilingual." in path.name or "_toolkit" in path.parts
+    return beside_draft or path.suffix.lower().lstrip(".") in only
+
+
+def _read_units(path: Path) -> Iterator[tuple[str, str, str, str, str]]:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
-    units = registry.load("bilingual", bitext_format(path))().parse(data, name=str(path))
+    suffix = path.suffix.lower().lstrip(".")
+    kind = {"xlf": "xliff"}.get(suffix, suffix)
+    units = registry.load("bilingual", kind)().parse(data, name=str(path))
     for number, unit in enumerate(units, start=1):
         name = unit.id or f"{path.stem}:{number}"
         yield name, path.name, f"{path.name}:{number}", unit.source, unit.target
-
-
-def bitext_format(path: Path) -> str:
-    """The bilingual format that a file's name says."""
-    suffix = path.suffix.lower().lstrip(".")
-    aliases = {"xlf": "xliff", "ndjson": "jsonl", "tab": "tsv"}
-    name = aliases.get(suffix, suffix)
-    if name not in registry.names("bilingual"):
-        known = ", ".join(registry.names("bilingual"))
-        raise ConfigError(f"'{path.name}' is no bitext.", hint=f"Known: {known}.")
-    return name
 
 
 def align(
