@@ -11,7 +11,7 @@ from toolkit import markup
 from toolkit.errors import DataError, FormatError
 from toolkit.formats import format_for
 from toolkit.formats.base import ReadOptions
-from toolkit.jobs.translate import translate_files
+from toolkit.jobs.translate import TranslateOptions, translate_bytes, translate_files
 from toolkit.jobs.translation.plan import is_nothing_to_translate
 from toolkit.jobs.translation.proof import prove
 
@@ -153,6 +153,14 @@ def test_one_endless_word_takes_linear_time():
     assert not is_nothing_to_translate("abcdéf" * 50_000)
     assert is_nothing_to_translate("jean.dupont@example.org")
     assert time.perf_counter() - began < 2
+
+
+def test_a_document_too_long_for_memory_is_refused_at_once():
+    options = TranslateOptions(use_store=False, max_characters=1_000_000)
+    began = time.perf_counter()
+    with pytest.raises(DataError, match=r"1,200,005 characters .*max_characters=1200005"):
+        translate_bytes(b"le chat, " * 133_334, name="a.txt", options=options)
+    assert time.perf_counter() - began < 5
 
 
 def test_half_a_surrogate_pair_is_refused_in_the_library():

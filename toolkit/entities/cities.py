@@ -143,7 +143,7 @@ def cities() -> CityIndex:
             return CityIndex((Path(scratch) / "places.tsv").read_bytes())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def city_names(key: str) -> tuple[tuple[str, ...], bool]:
     """English names of a place known under this key (`key_of`), and whether CLDR, which gives
     the French name by language, is the one that knows it.

@@ -314,7 +314,7 @@ def translates(token: Token, other: Token, gazetteer: Gazetteer) -> float:
 LOWER_TOO = frozenset(LINKS)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def _translates(french: str, cap: bool, english: str, lists: bool, places: bool) -> float:
     del places
     if lists and english.rstrip("s'") in {

@@ -45,7 +45,7 @@ CHEAP = {
 FREE = {"i": 0.35, "h": 0.4, "e": 0.4, "'": 0.1, "-": 0.1, "u": 0.6, "a": 0.6, "o": 0.6}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def french_key(word: str) -> str:
     """The sounds of a word in French spelling."""
     key = SOFT_G.sub("g", fold(word))
@@ -56,7 +56,7 @@ def french_key(word: str) -> str:
     return _shared(key)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def english_key(word: str) -> str:
     """The sounds of a word in English spelling."""
     key = fold(word)
@@ -103,7 +103,7 @@ def _single(key: str, place: int) -> float:
     return FREE.get(sign, 1.0)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def likeness(french: str, english: str) -> float:
     """0–1: how surely the two words spell one name; 1 when they are written alike."""
     a, b = fold(french), fold(english)

@@ -109,7 +109,7 @@ def _entry(source: str, terms: list[Term]) -> Entry:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def fold(key: str) -> str:
     """A form that a French word and its plural share; unlike words may share it too."""
     return "-".join(_fold_word(word) for word in key.split("-"))

@@ -122,7 +122,7 @@ def french_odds(text: str) -> float:
     return sum(map(_word_odds, _WORD.findall(text.lower())))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _word_odds(word: str) -> float:
     table = _table()
     return sum(table.get(gram, 0.0) for gram in trigrams(word))

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 STEM = 6  # letters
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """The first letters of a word, lower-cased, without accents; equal for most inflections."""
     bare = unicodedata.normalize("NFD", word.lower().replace("œ", "oe").replace("æ", "ae"))

@@ -67,6 +67,6 @@ def _looping_letters(text: str, tokens: list[str]) -> str | None:
     return match[0] if match and not match[0].isdigit() else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _has_loop(token: str) -> bool:
     return _CHARS.search(token) is not None

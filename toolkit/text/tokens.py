@@ -53,7 +53,7 @@ def tokens(text: str, lang: str) -> tuple[Token, ...]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _facts(text: str) -> tuple[str, str, bool]:
     """Key, prefix, and whether it is a word; words come again and again."""
     key = token_key(text)

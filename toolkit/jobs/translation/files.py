@@ -149,9 +149,15 @@ class FilesJob:
         return folder
 
 
+# Settings that no draft depends on.
+_WITHOUT_EFFECT = {"jobs", "store", "use_store", "max_characters"}
+
+
 def digest_settings(options: TranslateOptions, translator: Translator) -> str:
     """Everything that decides what a draft looks like, in one digest."""
-    settings = options.model_dump(exclude={"jobs", "store", "use_store", "glossary"})
+    settings = options.model_dump(
+        exclude={"jobs", "store", "use_store", "glossary", "max_characters"}
+    )
     glossaries = [sha256(_read_glossary(path)) for path in options.glossary]
     human = translator.store.human_revision()
     parts = [__version__, translator.model.digest, human, glossaries, settings]

@@ -18,7 +18,8 @@ class TranslateOptions(Settings):
     `jobs` 0 means all cores. `store` None means the user's own store; `use_store` False keeps
     nothing. `fuzzy` looks for similar segments among people's translations: "report" counts
     them in bands, "use" takes the best in the place of a machine translation. `join_cues`
-    False translates every subtitle cue by itself.
+    False translates every subtitle cue by itself. A document with more than `max_characters`
+    of text is refused, for its segments are held in memory together.
     """
 
     model: str = "auto"
@@ -39,6 +40,7 @@ class TranslateOptions(Settings):
     columns: tuple[str, ...] = ()
     overwrite: bool = False
     join_cues: bool = True
+    max_characters: int = Field(default=10_000_000, ge=1)
 
     def decoding(self) -> Decoding:
         """The ordinary search."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from toolkit.errors import DataError
 from toolkit.markup import Piece, cut
 from toolkit.model import Block, Document, Span, State, Tag
 from toolkit.segment import split, split_long
@@ -80,16 +81,19 @@ class Planner:
 
     `human` finds people's translations of texts; `count` counts the model's source tokens, of
     which it takes at most `max_tokens`; `overwrite` translates what a file has a translation of.
+    A document with more than `max_characters` is refused.
     """
 
     human: Callable[[list[str]], Mapping[str, str]]
     count: Callable[[str], int]
     max_tokens: int
+    max_characters: int | None = None
     overwrite: bool = False
     lang: str = "fr"
 
     def plan(self, document: Document) -> DocumentPlan:
-        """Plan a document."""
+        """Plan a document; DataError for one that is too long to be held."""
+        self._check_length(document)
         spans = {block.id: self._sentences(block) for block in document.blocks}
         texts = [block.text for block in document.blocks]
         texts += [span.text(b.text) for b in document.blocks for span in spans[b.id]]
@@ -98,6 +102,17 @@ class Planner:
         forms = known_forms(block.text for block in document.blocks) if shouting else {}
         blocks = [self._block(block, spans[block.id], human, forms) for block in document.blocks]
         return DocumentPlan(document=document, blocks=tuple(blocks))
+
+    def _check_length(self, document: Document) -> None:
+        length = sum(len(block.text) for block in document.blocks)
+        if self.max_characters is not None and length > self.max_characters:
+            raise DataError(
+                f"There are {length:,} characters of text here; a document of more than"
+                f" {self.max_characters:,} isn't taken, for it is held in memory whole.",
+                where=document.id,
+                hint="Split it; or use --lines, where each line is a segment; or, with some 100 MB"
+                f" of memory for each million, raise the limit: --set max_characters={length}.",
+            )
 
     def _sentences(self, block: Block) -> list[Span]:
         if block.kind != "segment":

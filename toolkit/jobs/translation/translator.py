@@ -96,6 +96,7 @@ class Translator:
             human=self.store.find_human if self.store.has_human() else lambda _: {},
             count=Tokenizer(self.model.path).count,
             max_tokens=self.model.max_source_tokens,
+            max_characters=self.options.max_characters,
             overwrite=self.options.overwrite,
         )
 
