@@ -250,6 +250,17 @@ def test_where_names_begin_and_end(source, target, pairs, gazetteer):
     assert all(pairs[name] in {1, english} for name, english in found.items())
 
 
+def test_in_a_text_of_capitals_only_known_names_are_paired(gazetteer):
+    found = paired(
+        "ZELENSKY RENCONTRE POUTINE À ISTANBUL",
+        "ZELENSKY RENCONTRES PUTIN IN ISTANBUL",
+        gazetteer,
+    )
+    assert found == {"ZELENSKY": "ZELENSKY", "POUTINE": "PUTIN", "ISTANBUL": "ISTANBUL"}
+    found = paired("SERGUEÏ TCHOUBAROV EN VISITE", "SERGEI CHUBAROV ON A VISIT", gazetteer)
+    assert found == {"SERGUEÏ TCHOUBAROV": "SERGEI CHUBAROV"}
+
+
 PAIRS = Path(__file__).parent.parent / "data" / "name-pairs.jsonl"
 
 

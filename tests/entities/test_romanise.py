@@ -142,3 +142,19 @@ def test_scores_fall(gazetteer):
 )  # fmt: skip
 def test_towns_are_found_by_sound_and_foreign_marks_stay(french, english, gazetteer):
     assert english in [form.text for form in convert(french, gazetteer)[:2]]
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("oblast de Louhansk", "Luhansk Oblast"),
+        ("province du Hainaut", "Hainaut Province"),
+        ("golfe de Finlande", "Gulf of Finland"),
+        ("lac de Zaoziorny", "Lake Zaozyorny"),
+        ("Poutine", "Putin"),
+        ("Marc de Louhansk", None),
+    ],
+)
+def test_generic_words_and_surnames_are_converted(french, english, gazetteer):
+    best = convert(french, gazetteer)[0]
+    assert best.text == english if english else best.source == "letters"

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.entities.cities import key_of, romanised_cities
-from toolkit.entities.gazetteer import Entry, Gazetteer, ruler
+from toolkit.entities.gazetteer import Entry, Gazetteer, ruler, words
 from toolkit.entities.romanise import Form, romanise
+from toolkit.entities.tables import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ def convert(
     if gazetteer:
         for entry in gazetteer.entries(key_of(name)):
             known += _of_entry(name, entry, forms)
+        if entry := gazetteer.surname(key_of(name)):
+            known += _of_entry(name, entry, forms)
+        known += _generic(name, gazetteer, prior)
         if gazetteer.places:
             known += _towns(name, forms)
         if gazetteer.lists and (title := ruler(name)):
@@ -70,6 +74,30 @@ def _of_entry(name: str, entry: Entry, forms: Sequence[Form]) -> list[Converted]
 
 # Marks that a French text only has in names that it writes as their owners do.
 FOREIGN_MARKS = re.compile("[áíóúýćčđšžłńśźżąęőűğışåäöüãõñøř]", re.IGNORECASE)
+
+
+PARTS = re.compile(r"(?P<head>[^\W\d_]+) (?:de la |de l['’]|de |du |d['’])(?P<name>.+)")
+# What of a place stands in front in English, and with what between.
+IN_FRONT = {"golfe": "of ", "detroit": "of ", "republique": "of ", "lac": "", "mont": ""}
+
+
+def _generic(
+    name: str, gazetteer: Gazetteer, prior: Mapping[str, float] | Sequence[tuple[str, float]]
+) -> list[Converted]:
+    """A generic word and a place: oblast de Louhansk is Luhansk Oblast, lac de Van Lake Van."""
+    parts = PARTS.fullmatch(name)
+    head = fold(parts["head"]) if parts else ""
+    if not parts or words().roles.get(head) != "loc" or gazetteer.find(key_of(name)):
+        return []
+    english = words().usual[head].capitalize()
+    found = []
+    for place in convert(parts["name"], gazetteer, prior=prior, count=3):
+        joined = f"{place.text} {english}"
+        if head in IN_FRONT:
+            joined = f"{english} {IN_FRONT[head]}{place.text}"
+        reason = f"{parts['head']} → {english}; {place.reason}"
+        found.append(Converted(joined, round(0.95 * place.score, 3), reason, "generic word"))
+    return found
 
 
 def _towns(name: str, forms: Sequence[Form]) -> list[Converted]:

@@ -18,7 +18,7 @@ from toolkit.entities.romanise import given_names
 from toolkit.entities.sentences import Span
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold, word_set
-from toolkit.entities.tokens import Token, common_words
+from toolkit.entities.tokens import Token, common_words, shouted
 from toolkit.model import Label
 from toolkit.text.lexicon import stem, translations
 
@@ -46,9 +46,10 @@ def institutions(
     runs = {role: _runs(en, whole, role) for role in ("loc", "org")}
     if not any(runs.values()):
         return
+    loud = shouted(fr)
     for start, token in enumerate(fr):
         role = _opening(fr, start, gazetteer)
-        if not role:
+        if not role or (loud and role == "word"):
             continue
         stop = _reach(fr, start, gazetteer)
         for target in _within(runs["loc" if role == "loc" else "org"], *near(start)):

@@ -37,7 +37,7 @@ class LedgerEntry:
     @property
     def consistent(self) -> bool:
         """Whether every mention that came through is called the same, capitals aside."""
-        return len({key_of(form) for form, _ in self.english if form}) <= 1
+        return len({form.casefold() for form, _ in self.english if form}) <= 1
 
 
 @dataclass(slots=True)
@@ -83,10 +83,8 @@ class Ledger:
         source = one.french.most_common(1)[0][0]
         label = one.labels.most_common(1)[0][0]
         target = self._target(source, label, one.english, names)
-        wanted = key_of(target)
-        drift = [
-            doc for doc, forms in one.by_document.items() if set(map(key_of, forms)) - {wanted}
-        ]
+        others = {form for form in one.english if form.casefold() != target.casefold()}
+        drift = [document for document, forms in one.by_document.items() if forms & others]
         return LedgerEntry(
             source=source,
             target=target,

@@ -19,7 +19,7 @@ from toolkit.entities.mentions import PARTICLES, ROMAN, chains, is_name_like, st
 from toolkit.entities.sentences import Pair, Sentence, Span
 from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold, word_set
-from toolkit.entities.tokens import Token, common_words
+from toolkit.entities.tokens import Token, common_words, shouted
 from toolkit.entities.widen import widened
 from toolkit.model import Label
 
@@ -111,8 +111,22 @@ def spelled(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Pair]:
 
 def separate(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[Span]:
     """The French chains of name-like words, each name by itself: Abdallah II | de | Jordanie."""
-    for start, end in chains(tokens, "fr"):
+    found = _known_runs(tokens, gazetteer) if shouted(tokens) else chains(tokens, "fr")
+    for start, end in found:
         yield from _split(tokens, start, end, gazetteer)
+
+
+def _known_runs(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[Span]:
+    """In a text of capitals: given names with what follows, surnames and places that are known."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        given = is_given(token.text.lower()) and at + 1 < len(tokens)
+        listed = token.fold not in words().english and token.fold not in common_words("fr")
+        known = listed and (gazetteer.surname(token.key) or gazetteer.entries(token.key))
+        if given or known:
+            yield at, at + 1 + given
+        at += 1 + given
 
 
 def _split(tokens: Sequence[Token], start: int, end: int, gazetteer: Gazetteer) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -91,6 +92,11 @@ def _opens(gap: str) -> bool:
 
 
 ABBREVIATED = word_set("mm mme mr mrs ms dr st ste gen col prof no vs inc co ltd jr sr")
+
+
+def shouted(tokens: Sequence[Token]) -> bool:
+    """Whether a text is all capitals, so that they say nothing of names."""
+    return len(tokens) > 2 and all(token.text == token.text.upper() for token in tokens)
 
 
 def common_words(language: Language) -> frozenset[str]:
