@@ -302,3 +302,15 @@ def test_the_ledger_reads_a_folder_of_drafts(tmp_path):
     translate_files([source], tmp_path / "drafts")
     names = {entry.source: entry for entry in ledger([tmp_path / "drafts"])}
     assert "Moscou" in names
+
+
+def test_words_in_capitals_are_no_names():
+    shouted = [
+        "ELLE A ÉTÉ CONDAMNÉE EN OCTOBRE POUR DES DÉLITS ÉCONOMIQUES.",
+        "LE PROJET A ÉTÉ SIGNÉ PAR LES DÉPUTÉS ET LES SÉNATEURS.",
+    ]
+    fixed = translate(shouted, use_store=False)
+    assert fixed == translate(shouted, use_store=False, names="off")
+    assert not any("ÉTÉ" in text for text in fixed)
+    named = "VLADIMIR POUTINE EST À MOSCOU.\n\nHier, Vladimir Poutine a parlé à Moscou."
+    assert translate(named, use_store=False).startswith("VLADIMIR PUTIN")
