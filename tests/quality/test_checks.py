@@ -17,6 +17,10 @@ GOOD = [
     ("Il est parti le 9 mai 2010 pour New York.", "He left for New York on May 9, 2010."),
     ("Pourquoi est-il venu ?", "Why did he come?"),
     ("LES PRIX MONTENT", "PRICES ARE RISING"),
+    (
+        "LE MAIRE DE LA VILLE A OUVERT HIER LA GRANDE SALLE DES FÊTES.",
+        "YESTERDAY THE MAYOR OF THE CITY OPENED THE FUNCTION ROOM.",
+    ),
     ("Barack Obama", "Barack Obama"),
     ("Écrivez à info@exemple.fr ou {nom}.", "Write to info@exemple.fr or {nom}."),
     ("Non, non, non et non !", "No, no, no and no!"),

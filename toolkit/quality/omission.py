@@ -6,6 +6,7 @@ The threshold comes from `scripts/fit_omission.py`.
 from __future__ import annotations
 
 from toolkit.model import Flag, Segment
+from toolkit.text.casing import is_shouting, sentence_case
 from toolkit.text.lengths import deviation
 from toolkit.text.omission import suspicion
 
@@ -19,7 +20,10 @@ def omission(segment: Segment) -> Flag | None:
     long_enough = deviation(segment.source, segment.target) > _FULL
     if long_enough or len(segment.source) < _LEAST:
         return None
-    score = suspicion(segment.source, segment.target)
+    source, target = segment.source, segment.target
+    if is_shouting(source):  # else every word of it would be a name
+        source, target = sentence_case(source, {}), sentence_case(target, {})
+    score = suspicion(source, target)
     if score <= _THRESHOLD:
         return None
     return Flag(

@@ -17,7 +17,6 @@ from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.model import Flag, Segment, Span
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
-from toolkit.text.casing import is_shouting, known_forms, sentence_case, upper_case
 from toolkit.text.edits import OffsetMap
 from toolkit.text.language import is_english
 
@@ -81,22 +80,18 @@ class NamesStep:
         self._gazetteer = Gazetteer()
 
     def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
-        """Correct a document's names, so that they agree; people's translations stand.
-
-        In text in capitals every word would pass for a name: it is looked at in sentence case.
-        """
-        shouted = [is_shouting(segment.source) for segment in segments]
+        """Correct a document's names, so that they agree; people's translations stand."""
         corrected = correct(
-            _calm([segment.source for segment in segments], shouted),
-            _calm([segment.target for segment in segments], shouted),
+            [segment.source for segment in segments],
+            [segment.target for segment in segments],
             [segment.alignment for segment in segments],
             gazetteer=self._gazetteer,
             mode=self._mode,
             protected=[self._terms(segment.source) for segment in segments],
         )
         return [
-            _with_names(segment, names, shouted=loud) if segment.state in EDITABLE else segment
-            for segment, names, loud in zip(segments, corrected, shouted, strict=True)
+            _with_names(segment, names) if segment.state in EDITABLE else segment
+            for segment, names in zip(segments, corrected, strict=True)
         ]
 
     def _terms(self, source: str) -> list[Span]:
@@ -105,21 +100,10 @@ class NamesStep:
         return [Span(start=match.start, end=match.end) for match in self._matcher.find(source)]
 
 
-def _calm(texts: Sequence[str], shouted: Sequence[bool]) -> list[str]:
-    """The texts, those in capitals in sentence case, with the names that the others have."""
-    if not any(shouted):
-        return list(texts)
-    forms = known_forms(text for text, loud in zip(texts, shouted, strict=True) if not loud)
-    return [
-        sentence_case(text, forms) if loud else text
-        for text, loud in zip(texts, shouted, strict=True)
-    ]
-
-
-def _with_names(segment: Segment, names: Corrected, *, shouted: bool) -> Segment:
+def _with_names(segment: Segment, names: Corrected) -> Segment:
     return replace(
         segment,
-        target=upper_case(names.text) if shouted else names.text,
+        target=names.text,
         alignment=names.alignment,
         source_entities=names.source_entities,
         target_entities=names.target_entities,
