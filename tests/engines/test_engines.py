@@ -50,6 +50,12 @@ def test_batching_does_not_change_results_in_fp32():
         assert together[text].score == pytest.approx(hypothesis.score, abs=1e-4)
 
 
+def test_in_int8_a_result_is_the_same_to_the_last_bit_whatever_the_batch(engine):
+    texts = [*SENTENCES, *(f"{a} {b}" for a in SENTENCES[:4] for b in SENTENCES[4:])]
+    alone = [engine.submit([text], Decoding()).result()[0] for text in texts]
+    assert engine.submit(texts, Decoding()).result() == alone
+
+
 def test_threads_do_not_change_results(engine):
     single = load_engine(options=EngineOptions(threads=1))
     ours = [h.text for h in engine.submit(SENTENCES, Decoding()).result()]
