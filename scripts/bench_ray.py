@@ -1,7 +1,7 @@
 """Translate and build on a local Ray cluster: equal to the local runner? faster with two workers?
 what memory, and what if a worker is killed?
 
-    python scripts/bench_ray.py translate --sentences 50000 --kill
+    python scripts/bench_ray.py translate --sentences 50000 --kill --text tatoeba
     python scripts/bench_ray.py build --sentences 200000
 
 Each run is a process with a cluster of its own. Prints seconds, scaling efficiency 1 → 2 workers
@@ -54,12 +54,13 @@ def main() -> None:
     parser.add_argument("kind", choices=["translate", "build"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sentences", type=int, default=50_000)
+    parser.add_argument("--text", default="europarl-1", help="the file of sentence pairs")
     parser.add_argument("--kill", action="store_true", help="kill a worker of the run with two")
     parser.add_argument("--workers", default="0,1,2", help="0: the local runner")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        source = prepare(options.kind, work, pairs(options.data, options.sentences))
+        source = prepare(options.kind, work, pairs(options))
         seconds, digests = {}, set()
         for workers in map(int, options.workers.split(",")):
             output = work / f"out-{workers}"
@@ -74,10 +75,11 @@ def main() -> None:
         sys.exit(len(digests) != 1)
 
 
-def pairs(data: Path, count: int) -> list[str]:
+def pairs(options: argparse.Namespace) -> list[str]:
     """Lines of French and English."""
-    with lzma.open(data / "train" / "europarl-1.tsv.xz", "rt", encoding="utf-8") as file:
-        return list(islice(file, count))
+    path = options.data / "train" / f"{options.text}.tsv.xz"
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        return list(islice(file, options.sentences))
 
 
 def prepare(kind: str, work: Path, lines: list[str]) -> Path:
@@ -129,11 +131,13 @@ def share(pid: int) -> float:
 
 
 def ray_workers(driver: int) -> list[int]:
-    """The actors of the driver's cluster that run a stage."""
+    """The processes of the driver's cluster that run a stage."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         try:
-            named = (path / "cmdline").read_bytes().startswith(b"ray::MapWorker")
+            named = (
+                (path / "cmdline").read_bytes().startswith((b"ray::MapWorker", b"ray::MapBatches"))
+            )
         except OSError:
             continue
         if named and driver in parents(int(path.name)):

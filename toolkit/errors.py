@@ -67,7 +67,10 @@ class MissingExtraError(ToolkitError):
             f"{what} needs the extra '{extra}', which isn't installed.",
             hint=f"Run: pip install 'toolkit[{extra}]'",
         )
-        self.extra = extra
+        self.what, self.extra = what, extra
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.what, self.extra)
 
 
 class StoreError(ToolkitError):

@@ -17,7 +17,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.errors import StoreError
@@ -45,12 +45,15 @@ CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NUL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A stored machine translation; `score` is the mean log-probability of a target token."""
+    """A stored machine translation; `score` is the mean log-probability of a target token,
+    `created` seconds since 1970 (0: it isn't stored yet).
+    """
 
     source: str
     target: str
     score: float
     alignment: tuple[TokenLink, ...] = ()
+    created: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,10 +168,13 @@ class SegmentStore:
         for start in range(0, len(sources), _LOOKUP):
             keys = [self.machine_key(source) for source in sources[start : start + _LOOKUP]]
             marks = ",".join("?" * len(keys))
-            query = f"SELECT source, target, score, alignment FROM machine WHERE key IN ({marks})"  # noqa: S608
-            for source, target, score, alignment in self._db.execute(query, keys):
-                links = decode_alignment(alignment)
-                found[source] = Stored(source=source, target=target, score=score, alignment=links)
+            columns = "source, target, score, alignment, created"
+            query = f"SELECT {columns} FROM machine WHERE key IN ({marks})"  # noqa: S608
+            for source, target, score, alignment, created in self._db.execute(query, keys):
+                found[source] = Stored(
+                    source=source, target=target, score=score,
+                    alignment=decode_alignment(alignment), created=created,
+                )  # fmt: skip
         return found
 
     def add_machine(self, translations: Iterable[Stored]) -> None:
@@ -184,7 +190,7 @@ class SegmentStore:
                 t.score,
                 encode_alignment(t.alignment),
                 self._model,
-                now,
+                t.created or now,
             )
             for t in translations
         ]

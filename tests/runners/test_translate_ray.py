@@ -56,6 +56,7 @@ def test_the_stages_end_alike_in_processes(articles, tmp_path, workers, monkeypa
     assert "broken.docx" in (tmp_path / "many/_toolkit/quarantine.jsonl").read_text("utf-8")
     # "Abonnez-vous" and the three others stand in many shards, and are translated once.
     assert spread.counts["translated"] == 40 + 4
+    assert {state for record in spread.records for state in record.states} == {"machine"}
 
 
 def test_ray_loses_and_doubles_nothing_when_a_worker_is_killed(
@@ -82,7 +83,7 @@ def _kill_a_worker(killed, ending):
     """SIGKILL the first actor that has begun to run a stage."""
     while not killed and not ending.is_set():
         for process in Path("/proc").glob("[0-9]*"):
-            if _command(process).startswith(b"ray::MapWorker(MapBatches(_Worker)"):
+            if _command(process).startswith(b"ray::MapWorker(MapBatches(_Engine)"):
                 os.kill(int(process.name), signal.SIGKILL)
                 killed.append(process.name)
                 return

@@ -8,12 +8,14 @@ has said so: it commits its output by one rename or one upload, under a name tha
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from toolkit import registry
 
-Stage = Callable[[], Callable[[Any], Any]]
+Run = Callable[[Any], Any]
+Stage = Callable[[], Run]
 Emit = Callable[[], Callable[[Any], Mapping[int, Any]]]
 
 
@@ -43,3 +45,14 @@ def make_runner(name: str, **settings: Any) -> Runner:
     """The runner of that name: `workers`, and for Ray `address`, `threads`, `gpus_per_worker`."""
     runner: Runner = registry.load("runner", name)(**settings)
     return runner
+
+
+_OPEN: dict[bytes, Run] = {}  # the stage that this worker runs
+
+
+def opened(packed: bytes) -> Run:
+    """In a worker: a pickled stage, loaded once for all its items; the one before it is let go."""
+    if packed not in _OPEN:
+        _OPEN.clear()
+        _OPEN[packed] = pickle.loads(packed)()  # noqa: S301 - from our own driver
+    return _OPEN[packed]

@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from toolkit.errors import MissingExtraError, ToolkitError
-from toolkit.jobs.runners.base import Emit, Stage
+from toolkit.errors import ToolkitError
+from toolkit.jobs.runners.base import Emit, Stage, opened
 
 
 class LocalRunner:
@@ -79,14 +79,5 @@ def _unpickled(path: Path) -> Iterator[Any]:
             yield pickle.load(file)  # noqa: S301 - written by this run
 
 
-_OPEN: dict[bytes, Callable[[Any], Any]] = {}  # in a worker: the stage that it runs
-
-
 def _call(packed: bytes, item: Any) -> Any:
-    if packed not in _OPEN:
-        _OPEN.clear()
-        _OPEN[packed] = pickle.loads(packed)()  # noqa: S301 - from our own parent
-    try:
-        return _OPEN[packed](item)
-    except MissingExtraError as error:  # doesn't survive pickling
-        raise ToolkitError(error.message, hint=error.hint) from None
+    return opened(packed)(item)

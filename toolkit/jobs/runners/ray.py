@@ -1,4 +1,5 @@
-"""Ray Data runs the stages: pools of actors that load once, retried when a worker dies.
+"""Ray Data runs the stages: engines in pools of actors, all else in tasks whose processes go
+from stage to stage; what a dying worker leaves is tried again.
 
 Ray's own scheduling, back-pressure and spilling are all there is; items and results travel
 pickled in a column of bytes.
@@ -14,8 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from toolkit.errors import ConfigError, MissingExtraError, ToolkitError
-from toolkit.jobs.runners.base import Emit, Stage
+from toolkit.jobs.runners.base import Emit, Stage, opened
 
+BLOCKS = 16  # of groups for each worker, so that all end at about the same time
 LOCAL_STORE = 256 * 2**20  # bytes of shared memory of a cluster that we start; more is spilled
 
 
@@ -46,6 +48,8 @@ class RayRunner:
         if self._ours:
             self._start(address, workers)
         context = ray.data.DataContext.get_current()
+        # Tasks; a hash shuffle would start a process for every partition.
+        context.shuffle_strategy = ray.data.context.ShuffleStrategy.SORT_SHUFFLE_PULL_BASED
         context.enable_progress_bars = False  # the commands draw their own
         logging.getLogger("ray.data").setLevel(logging.ERROR)
         found: Any = ray.cluster_resources  # untyped
@@ -90,38 +94,38 @@ class RayRunner:
             return
         data = self._ray.data.from_items(rows, override_num_blocks=len(rows))
         try:
-            emitted = self._pool(data, _Emitting(emit), len(rows), False, rows=True).materialize()
+            emitted = self._pool(data, emit, len(rows), False, rows=True).materialize()
             if not emitted.count():
                 return
-            parts = emitted.groupby("part", num_partitions=4 * self.workers)
-            groups = parts.map_groups(_gather, batch_format="pyarrow").materialize()
+            by_part = emitted.groupby("part").map_groups(_gather, batch_format="pyarrow")
+            groups = by_part.materialize()
+            found = groups.count()
+            groups = groups.repartition(min(found, BLOCKS * self.workers)).materialize()
         except self._ray.exceptions.RayError as error:
             raise _told(error) from error
-        yield from self._results(self._pool(groups, _Gathered(reduce), groups.count(), engine))
+        yield from self._results(self._pool(groups, _Gathered(reduce), found, engine))
 
     def _pool(
         self, data: Any, stage: Stage, items: int, engine: bool, *, rows: bool = False
     ) -> Any:
         """A dataset of results: the stage in a pool of actors, an item a call."""
-        gpus = {"num_gpus": self._gpus} if engine and self._gpus else {}
-        return data.map_batches(
-            _RowsWorker if rows else _Worker,
-            fn_constructor_args=(pickle.dumps(stage),),
-            batch_size=1,
-            batch_format="pyarrow",
-            compute=self._ray.data.ActorPoolStrategy(
-                size=min(self.workers, items), max_tasks_in_flight_per_actor=2
-            ),
-            num_cpus=self._threads,
-            **gpus,
-        )
+        packed, size = pickle.dumps(stage), min(self.workers, items)
+        settings = {"batch_size": 1, "batch_format": "pyarrow", "num_cpus": self._threads}
+        if not engine:
+            tasks = self._ray.data.TaskPoolStrategy(size=size)
+            run = _emitted if rows else _called
+            return data.map_batches(run, fn_args=(packed,), compute=tasks, **settings)
+        if self._gpus:
+            settings["num_gpus"] = self._gpus
+        actors = self._ray.data.ActorPoolStrategy(size=size, max_tasks_in_flight_per_actor=2)
+        return data.map_batches(_Engine, fn_constructor_args=(packed,), compute=actors, **settings)
 
     def _results(self, data: Any) -> Iterator[Any]:
         try:
             for row in data.iter_rows():
                 value = pickle.loads(row["value"])  # noqa: S301 - from our own workers
                 if isinstance(value, _Failure):
-                    raise value.error()
+                    raise value.error
                 yield value
         except self._ray.exceptions.RayError as error:
             raise _told(error) from error
@@ -134,63 +138,50 @@ class RayRunner:
 
 class _Failure:
     """A stage's own error on its way to the driver. It isn't raised in the worker, for Ray would
-    try again and print its stack.
+    print its stack.
     """
 
     def __init__(self, error: ToolkitError) -> None:
-        self._facts = (error.message, error.where, error.hint)
-
-    def error(self) -> ToolkitError:
-        """The error again."""
-        message, where, hint = self._facts
-        return ToolkitError(message, where=where, hint=hint)
+        self.error = error
 
 
-class _Worker:
-    """An actor: the stage, opened once. Ray calls an actor from several threads, one after the
-    other; a stage always runs in one, for SQLite's sake.
+def _called(batch: Any, packed: bytes) -> Any:
+    """A task: the results of a batch of pickled items."""
+    return {"value": [pickle.dumps(_outcome(packed, item)) for item in batch["value"].to_pylist()]}
+
+
+def _outcome(packed: bytes, item: bytes) -> Any:
+    try:
+        return opened(packed)(pickle.loads(item))  # noqa: S301 - from our own driver
+    except ToolkitError as error:
+        return _Failure(error)
+
+
+def _emitted(batch: Any, packed: bytes) -> Any:
+    """A task: rows of number and pickled value, many of an item."""
+    import pyarrow as pa
+
+    rows: list[tuple[int, bytes]] = []
+    for item in batch["value"].to_pylist():
+        made = _outcome(packed, item)
+        made = {0: made} if isinstance(made, _Failure) else made
+        rows += [(part, pickle.dumps(value)) for part, value in made.items()]
+    columns = {"part": [part for part, _ in rows], "value": [value for _, value in rows]}
+    return pa.table(columns, pa.schema([("part", pa.int64()), ("value", pa.binary())]))
+
+
+class _Engine:
+    """An actor: a stage that holds a model. Ray calls an actor from several threads, one after
+    the other; the stage always runs in one, for SQLite's sake.
     """
 
     def __init__(self, packed: bytes) -> None:
+        self._packed = packed
         self._thread = ThreadPoolExecutor(1)
-        self._stage = self._thread.submit(pickle.loads(packed)).result()  # noqa: S301 - our driver
-
-    def _run(self, packed: bytes) -> Any:
-        try:
-            return self._thread.submit(lambda: self._stage(pickle.loads(packed))).result()  # noqa: S301
-        except ToolkitError as error:
-            return _Failure(error)
 
     def __call__(self, batch: Any) -> Any:
         """The results of a batch of pickled items."""
-        values = [self._run(each) for each in batch["value"].to_pylist()]
-        return {"value": [pickle.dumps(value) for value in values]}
-
-
-class _RowsWorker(_Worker):
-    """An actor of a stage that makes many rows of an item."""
-
-    def __call__(self, batch: Any) -> Any:
-        """Rows of number and pickled value."""
-        import pyarrow as pa
-
-        rows: list[tuple[int, bytes]] = []
-        for each in batch["value"].to_pylist():
-            made = self._run(each)
-            rows += [(0, pickle.dumps(made))] if isinstance(made, _Failure) else made
-        columns = {"part": [part for part, _ in rows], "value": [value for _, value in rows]}
-        return pa.table(columns, pa.schema([("part", pa.int64()), ("value", pa.binary())]))
-
-
-class _Emitting:
-    """A stage whose mapping becomes rows."""
-
-    def __init__(self, emit: Emit) -> None:
-        self._emit = emit
-
-    def __call__(self) -> Any:
-        emit = self._emit()
-        return lambda item: [(part, pickle.dumps(value)) for part, value in emit(item).items()]
+        return self._thread.submit(_called, batch, self._packed).result()
 
 
 class _Gathered:
@@ -206,7 +197,7 @@ class _Gathered:
             values = [pickle.loads(value) for value in group]  # noqa: S301
             for value in values:
                 if isinstance(value, _Failure):
-                    raise value.error()
+                    raise value.error
             return reduce(values)
 
         return run

@@ -37,7 +37,8 @@ class Flow:
     """One run over a stream of planned documents.
 
     `engine` is called only when there is something to translate. `counts` tells how many texts
-    were translated, reused and retried so far.
+    were translated, reused and retried so far. What was stored `since` (seconds since 1970) is
+    this run's work too: another worker's.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Flow:
         recovery: Recovery,
         *,
         window: int = WINDOW,
+        since: float = math.inf,
         counts: Counter[str] | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> None:
@@ -55,6 +57,7 @@ class Flow:
         self._engine = engine
         self._recovery = recovery
         self._window = window
+        self._since = since
         self._progress = progress
         self._scheduler: Scheduler | None = None
         self._open: deque[tuple[DocumentPlan, list[str]]] = deque()
@@ -89,6 +92,7 @@ class Flow:
             wanted.update(dict.fromkeys(text for text in requests if text not in self._known))
         stored = self._store.find_machine(list(wanted))
         self._known.update(stored)
+        self._fresh.update(text for text, each in stored.items() if each.created >= self._since)
         self.counts["reused"] += len(stored)
         missing = [text for text in wanted if text not in stored]
         self._known.update(dict.fromkeys(missing))

@@ -75,7 +75,11 @@ def _take(store: SegmentStore, path: Path) -> None:
         units = [TranslationUnit(source=source, target=target) for source, target in rows]
         store.add_human(units, origin="shared")
         return
+    made = int(path.stat().st_mtime)
     store.add_machine(
-        Stored(source=source, target=target, score=score, alignment=decode_alignment(links))
+        Stored(
+            source=source, target=target, score=score, alignment=decode_alignment(links),
+            created=made,
+        )
         for source, target, score, links in rows
-    )
+    )  # fmt: skip

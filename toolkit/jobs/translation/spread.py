@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -42,6 +43,7 @@ class Run:
     reports: Path
     settings: str
     parts: int
+    began: int  # seconds since 1970
 
     def segments(self) -> SharedSegments:
         """The sentences that workers share."""
@@ -53,6 +55,7 @@ class Run:
         shared.local.mkdir(parents=True, exist_ok=True)
         own = {"store": shared.store_path, "use_store": True, "jobs": self.options.jobs or 1}
         translator = Translator(self.options.model_copy(update=own))
+        translator.since = self.began
         shared.merge(translator.store)
         return translator
 
@@ -198,7 +201,7 @@ class SpreadJob(FilesJob):
             size = sum(source.size for source in found.sources)
             run = Run(
                 options=self.options, reports=reports, settings=self._settings,
-                parts=max(4 * self.runner.workers, size // PART_BYTES),
+                parts=max(4 * self.runner.workers, size // PART_BYTES), began=int(time.time()),
             )  # fmt: skip
             run.segments().add_human(translator.store.units(machine=False))
             self._translate(run, shards, translator.counts)

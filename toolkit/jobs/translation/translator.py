@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,6 +52,7 @@ class Translator:
     ) -> None:
         self.options = options or TranslateOptions()
         self.counts: Counter[str] = Counter()
+        self.since = math.inf  # what was stored from then on counts as this run's work
         self._progress = progress or (lambda _: None)
         self.model: ModelInfo = load_model(
             self.options.model, engine=self.options.engine, revision=self.options.revision
@@ -113,6 +115,7 @@ class Translator:
             self.store,
             lambda: self.engine,
             recovery,
+            since=self.since,
             counts=self.counts,
             progress=self._progress,
         )
