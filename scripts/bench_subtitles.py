@@ -24,13 +24,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--set", default="newstest2013")
-    parser.add_argument("--limit", type=int, default=500, help="sentences")
+    parser.add_argument("--limit", type=int, default=500, help="sentences, from all over the set")
     options = parser.parse_args()
     french, english = (
         (options.data / "mt" / f"{options.set}.{lang}").read_text("utf-8").split("\n")
         for lang in ("fr", "en")
     )
-    chosen = [at for at, text in enumerate(french) if len(text) > 2 * LINE_WIDTH][: options.limit]
+    long = [at for at, text in enumerate(french) if len(text) > 2 * LINE_WIDTH]
+    chosen = long[:: max(1, len(long) // options.limit)][: options.limit]
     cues = [_cut(french[at]) for at in chosen]
     print(f"{len(chosen)} sentences of {options.set} in {sum(map(len, cues))} cues")
     for name, join in (("as one", True), ("cue by cue", False)):

@@ -218,3 +218,9 @@ def stored(path):
         return 0
     with SegmentStore(path) as store:
         return store.stats().machine
+
+
+def test_a_mistyped_command_is_told_the_nearest():
+    done = toolkit_command("translat")
+    assert done.returncode == 2
+    assert b"Did you mean 'translate'?" in done.stderr
