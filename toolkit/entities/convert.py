@@ -44,8 +44,8 @@ def convert(
     if gazetteer:
         for entry in gazetteer.entries(key_of(name)):
             known += _of_entry(name, entry, forms)
-        if entry := gazetteer.surname(key_of(name)):
-            known += _of_entry(name, entry, forms)
+        if person := gazetteer.surname(key_of(name)):
+            known += _of_entry(name, person, forms)
         known += _generic(name, gazetteer, prior)
         if gazetteer.places:
             known += _towns(name, forms)
