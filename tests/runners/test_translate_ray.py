@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.jobs.runners import make_runner
+from toolkit.jobs.runners.ray import reach
 from toolkit.jobs.translate import translate_files
 
 SENTENCES = (
@@ -95,6 +96,19 @@ def _command(process):
         return (process / "cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def test_an_address_where_nobody_listens_is_told_at_once():
+    with pytest.raises(OSError, match="refused"):
+        reach("ray://127.0.0.1:1")
+    reach("auto")
+
+
+def test_what_only_ray_needs_is_not_passed_over(articles, tmp_path):
+    command = [sys.executable, "-m", "toolkit", "translate", str(articles), "-o", str(tmp_path)]
+    done = subprocess.run([*command, "--workers", "3"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "--runner ray" in done.stderr
 
 
 def test_without_the_extra_the_command_that_installs_it_is_told(articles, tmp_path):

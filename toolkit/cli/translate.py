@@ -153,6 +153,11 @@ def command(
     )
     if not inputs and sys.stdin.isatty():
         raise click.UsageError("Name files or folders to translate, or - for standard input.")
+    if runner == "local" and (workers or address != "local" or gpus_per_worker):
+        raise ConfigError(
+            "--workers, --address and --gpus-per-worker are for --runner ray.",
+            hint="On this machine, --jobs says how many cores to use.",
+        )
     if runner != "local" and (lines or output is None or not inputs or Path("-") in inputs):
         raise ConfigError(
             f"The runner '{runner}' takes files and folders.", hint="Name them, and a folder: -o."

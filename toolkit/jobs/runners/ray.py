@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -60,6 +61,7 @@ class RayRunner:
         quiet = {"logging_level": logging.ERROR, "log_to_driver": False}
         try:
             if address != "local":
+                reach(address)
                 self._ray.init(address=address, **quiet)
                 return
             cores = max(workers * self._threads, 1) if workers else os.cpu_count()
@@ -70,7 +72,7 @@ class RayRunner:
                 object_store_memory=LOCAL_STORE,
                 **quiet,
             )
-        except (ConnectionError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise ConfigError(
                 f"There is no Ray cluster to join: {error}", where=f"--address {address}",
                 hint="Start one (ray start --head), or use --address local.",
@@ -134,6 +136,13 @@ class RayRunner:
         """See Runner. A cluster that was there before goes on."""
         if self._ours:
             self._ray.shutdown()
+
+
+def reach(address: str) -> None:
+    """OSError when nobody listens at HOST:PORT; Ray itself would try for minutes."""
+    host, _, port = address.rpartition("//")[2].rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=10).close()
 
 
 class _Failure:
