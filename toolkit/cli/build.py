@@ -10,6 +10,7 @@ import click
 
 from toolkit import registry
 from toolkit.cli._output import put_json, say
+from toolkit.errors import ConfigError
 from toolkit.jobs.build import REPORT, STAGES, Builder, Built, load_config, make_runner
 
 
@@ -55,6 +56,11 @@ def command(
     Paths in CONFIG are relative to its folder. With --limit the stages are kept apart, in the
     work folder.
     """
+    if runner == "local" and (workers or address != "local"):
+        raise ConfigError(
+            "--workers and --address are for --runner ray.",
+            hint="On this machine, --jobs says how many processes to use.",
+        )
     chosen = None
     if runner != "local" and not dry_run:
         chosen = make_runner(runner, workers=workers or 0, address=address)
