@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter, itemgetter
 
 from rapidfuzz import fuzz
 
@@ -49,10 +51,9 @@ def title(work: Work, mention: Found) -> Edit | None:
 
 def _before(tokens: Sequence[Token], start: int) -> Token | None:
     """The word right before an offset."""
-    for before, after in pairwise(tokens):
-        if after.start == start:
-            return before if after.glued == " " else None
-    return None
+    at = bisect_left(tokens, start, key=attrgetter("start"))
+    here = 0 < at < len(tokens) and tokens[at].start == start and tokens[at].glued == " "
+    return tokens[at - 1] if here else None
 
 
 def family(work: Work, mention: Found, is_surname: Callable[[str], bool]) -> Edit | None:
@@ -72,25 +73,37 @@ def family(work: Work, mention: Found, is_surname: Callable[[str], bool]) -> Edi
 
 def demonyms(work: Work, mentions: Sequence[Found]) -> Iterator[tuple[Edit, str]]:
     """Adjectives of peoples that the draft left in French, with their French: le Russe Choïgou."""
-    french = [
-        token
+    inside = _covered((m.start, m.end) for m in mentions)
+    french = {
+        token.fold: token
         for token in tokenise(work.source, "fr")
         if words().roles.get(token.fold) == "adj"
         and not (token.cap and PLURAL.search(token.fold))
-        and not any(m.start <= token.start < m.end for m in mentions)
-    ]
+        and not inside(token)
+    }
     if not french:
         return
+    taken = _covered(
+        [*(m.target for m in mentions if m.target), *((e.start, e.end) for e in work.edits)]
+    )
     tokens = tokenise(work.target, "en")
     for number, token in enumerate(tokens):
-        if token.fold in words().english_roles or not work.free(token.start, token.end):
+        if token.fold in words().english_roles or taken(token):
             continue
-        if any(m.target and m.target[0] <= token.start < m.target[1] for m in mentions):
-            continue
-        for adjective in french:
-            if _left(token, adjective):
-                yield _english_adjective(tokens, number, adjective), adjective.text
-                break
+        adjective = next((one for one in french.values() if _left(token, one)), None)
+        if adjective:
+            yield _english_adjective(tokens, number, adjective), adjective.text
+
+
+def _covered(spans: Iterable[tuple[int, int]]) -> Callable[[Token], bool]:
+    """Whether a word begins inside one of the spans, which don't overlap."""
+    ordered = sorted(spans)
+
+    def inside(token: Token) -> bool:
+        at = bisect_right(ordered, token.start, key=itemgetter(0)) - 1
+        return at >= 0 and token.start < ordered[at][1]
+
+    return inside
 
 
 def _english_adjective(tokens: Sequence[Token], at: int, adjective: Token) -> Edit:
