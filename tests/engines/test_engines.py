@@ -52,6 +52,7 @@ def test_batching_does_not_change_results_in_fp32():
 
 def test_in_int8_a_result_is_the_same_to_the_last_bit_whatever_the_batch(engine):
     texts = [*SENTENCES, *(f"{a} {b}" for a in SENTENCES[:4] for b in SENTENCES[4:])]
+    texts += [" ".join([*SENTENCES, *extra]) for extra in ([], SENTENCES[:1], SENTENCES[2:3])]
     alone = [engine.submit([text], Decoding()).result()[0] for text in texts]
     assert engine.submit(texts, Decoding()).result() == alone
 

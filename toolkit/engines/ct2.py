@@ -19,13 +19,14 @@ from toolkit.engines.base import (
     length_class,
     output_limit,
 )
-from toolkit.engines.tokens import Tokenizer, link_words, surface
+from toolkit.engines.tokens import link_words, load_tokenizer, surface
 from toolkit.errors import ModelError
 
 END = "</s>"
-# Tokens that the matrix products of attention sum together on a CPU: sums up to a multiple of it
-# are the same to the last bit however much padding follows, others aren't.
-UNROLLED = 16
+# Padding doesn't change attention's sums, to the last bit, from the first length to the second;
+# matrix products take other paths for fewer tokens and for more (measured on a CPU, with
+# CTranslate2 4.8).
+SHORT, LONG = 16, 96
 _FIRST = 0.7
 
 
@@ -46,7 +47,7 @@ class CTranslate2Engine:
         compute = options.compute_type or ("int8" if device == "cpu" else "float16")
         # One thread a batch and several batches at once: less waiting than several threads a batch.
         self.parallel_batches = self.threads if device == "cpu" else 1
-        self._tokenizer = Tokenizer(model.path)
+        self._tokenizer = load_tokenizer(model.path)
         try:
             self._translator = ctranslate2.Translator(
                 str(model.path),
@@ -68,21 +69,19 @@ class CTranslate2Engine:
         pieces = [self._tokenizer.encode(text) for text in texts]
         results: list[Any] = [None] * len(texts)
         by_length = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        for _, group in groupby(by_length, key=lambda i: length_class(len(pieces[i]))):
+        for _, group in groupby(by_length, key=lambda i: _alike(len(pieces[i]))):
             members = list(group)
             begun = self._begin([pieces[i] for i in members], decoding)
             for i, result in zip(members, begun, strict=True):
                 results[i] = result
         return _Batch(texts, pieces, results, greedy=decoding.beam_size == 1)
 
-    def _begin(self, pieces: list[list[str]], decoding: Decoding) -> list[Any]:
-        """Begin to translate texts that are sorted by length. Where none has that length, one
-        more runs along to make the padded length a multiple of UNROLLED.
+    def _begin(self, pieces: Sequence[Sequence[str]], decoding: Decoding) -> list[Any]:
+        """Begin to translate texts that are sorted by length. Where all are short, one more runs
+        along to pad them: end marks only, whose translation ends at once.
         """
         texts = [[*tokens, END] for tokens in pieces]
-        missing = -len(texts[-1]) % UNROLLED
-        begun_again = (pieces[-1] * UNROLLED)[: len(pieces[-1]) + missing]
-        filling = [[*begun_again, END]] if missing else []
+        filling = [[END] * SHORT] if len(texts[-1]) < SHORT else []
         begun: list[Any] = self._translator.translate_batch(
             [*texts, *filling],
             asynchronous=True,
@@ -110,11 +109,23 @@ class CTranslate2Engine:
         }
 
 
+def _alike(tokens: int) -> tuple[int, int]:
+    """Texts of so many tokens, end mark excluded, may share a batch where this is the same: long
+    ones with those of their own length only.
+    """
+    return length_class(tokens), max(tokens, LONG)
+
+
 class _Batch:
     """CTranslate2's asynchronous results, read when they are asked for."""
 
     def __init__(
-        self, texts: Sequence[str], pieces: list[list[str]], results: list[Any], *, greedy: bool
+        self,
+        texts: Sequence[str],
+        pieces: Sequence[Sequence[str]],
+        results: list[Any],
+        *,
+        greedy: bool,
     ) -> None:
         self._parts = list(zip(texts, pieces, results, strict=True))
         self._greedy = greedy
@@ -127,7 +138,7 @@ class _Batch:
         ]
 
 
-def _hypothesis(text: str, pieces: list[str], result: Any, *, greedy: bool) -> Hypothesis:
+def _hypothesis(text: str, pieces: Sequence[str], result: Any, *, greedy: bool) -> Hypothesis:
     output = result.hypotheses[0]
     attention = np.asarray(result.attention[0], dtype=np.float32)
     if output and not greedy:

@@ -18,7 +18,7 @@ from toolkit.engines.base import (
     Pending,
     output_limit,
 )
-from toolkit.engines.tokens import Tokenizer, link_words, surface
+from toolkit.engines.tokens import link_words, load_tokenizer, surface
 from toolkit.errors import MissingExtraError, ModelError
 
 
@@ -52,7 +52,7 @@ class TransformersEngine:
                 model.path, dtype=dtype, attn_implementation="eager"
             )
         self._marian.to(self.device).eval()
-        self._tokenizer = Tokenizer(model.path)
+        self._tokenizer = load_tokenizer(model.path)
 
     def count_tokens(self, text: str) -> int:
         """Number of SentencePiece pieces."""
@@ -72,7 +72,7 @@ class TransformersEngine:
         return _Done([hypothesis for hypothesis in hypotheses if hypothesis is not None])
 
     def _generate(
-        self, texts: list[str], pieces: list[list[str]], limit: int, decoding: Decoding
+        self, texts: list[str], pieces: Sequence[Sequence[str]], limit: int, decoding: Decoding
     ) -> list[Hypothesis]:
         torch, vocabulary = self._torch, self._vocabulary
         end, pad = vocabulary.eos_token_id, vocabulary.pad_token_id
@@ -119,7 +119,7 @@ class TransformersEngine:
         return out.cross_attentions[-1][:, 0].float().cpu().numpy()
 
     def _hypothesis(
-        self, text: str, pieces: list[str], sequence: list[int], attention: Any, score: float
+        self, text: str, pieces: Sequence[str], sequence: list[int], attention: Any, score: float
     ) -> Hypothesis:
         special = {self._vocabulary.eos_token_id, self._vocabulary.pad_token_id}
         ids = [token for token in sequence[1:] if token not in special]

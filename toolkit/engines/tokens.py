@@ -5,6 +5,7 @@ turned into word links.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ Offsets = list[tuple[int, int]]
 
 # Attention below this share of a target word is noise, unless it is all there is.
 MIN_WEIGHT = 0.2
+# Sentences whose pieces are kept: two windows of a translation, so that planning, batching and
+# translating cut each sentence into pieces once between them.
+RECENT = 4096
 
 
 class Tokenizer:
@@ -28,15 +32,21 @@ class Tokenizer:
 
         self.lang = lang
         self._source = SentencePieceProcessor(model_file=str(folder / "source.spm"))
+        self.encode = lru_cache(RECENT)(self._encode)
 
-    def encode(self, text: str) -> list[str]:
+    def _encode(self, text: str) -> tuple[str, ...]:
         """Pieces of a source sentence, its typography made plain first; no end mark."""
-        pieces: list[str] = self._source.encode(plain_source(text, self.lang), out_type=str)
-        return pieces
+        return tuple(self._source.encode(plain_source(text, self.lang), out_type=str))
 
     def count(self, text: str) -> int:
         """Number of pieces of a source sentence."""
-        return len(self._source.encode(plain_source(text, self.lang)))
+        return len(self.encode(text))
+
+
+@cache
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The folder's tokenizer, one for everybody."""
+    return Tokenizer(folder)
 
 
 def surface(pieces: Sequence[str]) -> tuple[str, Offsets]:

@@ -13,7 +13,7 @@ from itertools import islice
 from toolkit import registry
 from toolkit.engines import load_model
 from toolkit.engines.base import Engine, ModelInfo
-from toolkit.engines.tokens import Tokenizer
+from toolkit.engines.tokens import load_tokenizer
 from toolkit.errors import StoreError
 from toolkit.jobs.translation.finish import Step, assemble, finish
 from toolkit.jobs.translation.flow import Flow
@@ -96,7 +96,7 @@ class Translator:
         """The planner for this model and store."""
         return Planner(
             human=self.store.find_human if self.store.has_human() else lambda _: {},
-            count=Tokenizer(self.model.path).count,
+            count=load_tokenizer(self.model.path).count,
             max_tokens=self.model.max_source_tokens,
             max_characters=self.options.max_characters,
             overwrite=self.options.overwrite,
