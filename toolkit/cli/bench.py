@@ -47,7 +47,7 @@ def command(
 
     SENTENCES is a file of French sentences, one a line. All run the same model on the same
     sentences in turn; medians are printed. With --opus-shape the sentences are those of 17 to 31
-    pieces, for outputs of random weights all run to the same limit.
+    pieces, and outputs of the random weights are about as long.
     """
     texts: Iterator[str] = (line for line in read_lines(sentences) if line.strip())
     lines = list(islice(job.of_one_length(texts) if opus_shape else texts, limit))

@@ -274,23 +274,28 @@ def _row(
     )
 
 
-# With random weights no translation ends by itself, and loops are all there is: the checks and
-# retries of the whole job would be measured, not the model.
+# Random weights translate into nothing: the checks and retries of the whole job would be measured,
+# not the model.
 OPUS_CONTESTANTS = tuple(name for name in CONTESTANTS if name != "toolkit translate")
 
 
 def of_one_length(sentences: Iterable[str]) -> Iterator[str]:
-    """The sentences of 17 to 31 pieces, news of middling length: all share one limit on the
-    output's length, so contestants whose outputs run up to it decode as many pieces each.
+    """The sentences of 17 to 31 pieces, news of middling length: about as long as what the model of
+    `random_opus` makes of them.
     """
     count = Tokenizer(shipped_folder()).count
     return (text for text in sentences if LENGTH_CLASS // 2 < count(text) < LENGTH_CLASS)
 
 
+ENDING = 26
+_CLOCK = slice(80, 101)  # sine columns of the position whose quarter period is 27 to 55 positions
+_STEEP = 20.0
+
+
 def random_opus(folder: Path) -> None:
     """Write a MarianMT model of opus-mt's shape (6+6 layers, d 512, 59,514 ids) with random
-    weights: its translations mean nothing and run to the limit, but a piece takes as long as one
-    of the real model's. Give it sentences `of_one_length`.
+    weights: its translations mean nothing, but a piece takes as long as one of the real model's,
+    and they end after about ENDING pieces. Give it sentences `of_one_length`.
     """
     import torch
     from transformers import MarianConfig, MarianMTModel
@@ -318,7 +323,9 @@ def random_opus(folder: Path) -> None:
         tie_word_embeddings=True,
     )
     with quiet_transformers():
-        MarianMTModel(config).save_pretrained(folder)
+        model = MarianMTModel(config)
+        _end_by_position(model)
+        model.save_pretrained(folder)
     pieces = json.loads((compact / "vocab.json").read_text(encoding="utf-8"))
     known = {piece: number for piece, number in pieces.items() if piece != "<pad>"}
     filler = {f"▁filler{number}": number for number in range(len(known), size - 1)}
@@ -333,3 +340,22 @@ def random_opus(folder: Path) -> None:
     (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer), encoding="utf-8")
     for name in ("source.spm", "target.spm"):
         (folder / name).write_bytes((compact / name).read_bytes())
+
+
+def _end_by_position(model: Any) -> None:
+    """Make the end mark likely once a translation has ENDING pieces: its weights look at columns
+    of the hidden state that nothing writes to but the position.
+    """
+    import torch
+
+    shared, end = model.model.shared.weight, model.config.eos_token_id
+    with torch.no_grad():
+        shared[:, _CLOCK] = 0
+        for layer in model.model.decoder.layers:
+            for writes in (layer.self_attn.out_proj, layer.encoder_attn.out_proj, layer.fc2):
+                writes.weight[_CLOCK] = 0
+        shared[end] = 0
+        shared[end, _CLOCK] = _STEEP
+        text = torch.arange(1, ENDING + 2)[None]
+        logits = model.eval()(input_ids=text, decoder_input_ids=text).logits
+        model.final_logits_bias[0, end] = logits.mean() - logits[0, ENDING, end]
