@@ -1,8 +1,9 @@
 """How fast the engine is, against the same model run in other ways, in one interleaved session.
 
-Every contestant is a process of its own that loads its model once; then rounds follow in which
-each in turn translates the same sentences, tokenisation included. Medians are reported, for the
-machine's speed drifts.
+Rounds follow in which each contestant in turn translates the same sentences, tokenisation
+included, in a process of its own that has loaded the model and translated some before: how fast a
+process is depends on where its memory came to lie. Medians are reported, for the machine's speed
+drifts.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import resource
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,10 @@ from toolkit.errors import ConfigError, ToolkitError
 from toolkit.jobs.models import trigram_f1
 from toolkit.jobs.translate import TranslateOptions, Translator
 
-Run = Callable[[], list[str]]
+Run = Callable[[Sequence[str]], list[str]]
 PARAGRAPH = 5  # sentences in a call of the contestant that translates paragraph by paragraph
 GENERATE_BATCH = 16
+WARM_UP = 32  # sentences translated before the clock starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,12 @@ def ours_engine(setting: Setting) -> Run:
     options = EngineOptions(threads=setting.threads)
     engine = load_engine(setting.model, options=options)
 
-    def run() -> list[str]:
+    def run(sentences: Sequence[str]) -> list[str]:
         scheduler = Scheduler(engine, Decoding(beam_size=setting.beam_size))
-        unique = list(dict.fromkeys(setting.sentences))
+        unique = list(dict.fromkeys(sentences))
         finished = [*scheduler.feed(unique), *scheduler.drain()]
         done = {text: hypothesis.text for batch in finished for text, hypothesis in batch}
-        return [done[text] for text in setting.sentences]
+        return [done[text] for text in sentences]
 
     return run
 
@@ -81,10 +83,10 @@ def ours_job(setting: Setting) -> Run:
         model=setting.model, beam_size=setting.beam_size, jobs=setting.threads, use_store=False
     )
 
-    def run() -> list[str]:
+    def run(sentences: Sequence[str]) -> list[str]:
         with Translator(options) as translator:
             translator.__dict__["engine"] = engine
-            return list(translator.lines(setting.sentences))
+            return list(translator.lines(sentences))
 
     with Translator(options) as first:
         engine = first.engine
@@ -95,8 +97,8 @@ def raw_ctranslate2(setting: Setting) -> Run:
     """CTranslate2 called directly, with ideal batches: everything at once, sorted by length."""
     translator, encode = _raw(setting)
 
-    def run() -> list[str]:
-        pieces = [encode(text) for text in setting.sentences]
+    def run(sentences: Sequence[str]) -> list[str]:
+        pieces = [encode(text) for text in sentences]
         order = sorted(range(len(pieces)), key=lambda i: -len(pieces[i]))
         results = translator.translate_batch(
             [pieces[i] for i in order],
@@ -115,10 +117,10 @@ def by_paragraph(setting: Setting) -> Run:
     """CTranslate2 with one paragraph a call, as Argos Translate does."""
     translator, encode = _raw(setting)
 
-    def run() -> list[str]:
+    def run(sentences: Sequence[str]) -> list[str]:
         texts: list[str] = []
-        for start in range(0, len(setting.sentences), PARAGRAPH):
-            pieces = [encode(text) for text in setting.sentences[start : start + PARAGRAPH]]
+        for start in range(0, len(sentences), PARAGRAPH):
+            pieces = [encode(text) for text in sentences[start : start + PARAGRAPH]]
             limit = output_limit(max(map(len, pieces)))
             results = translator.translate_batch(
                 pieces, beam_size=setting.beam_size, max_decoding_length=limit
@@ -156,10 +158,10 @@ def transformers_generate(setting: Setting) -> Run:
         model = MarianMTModel.from_pretrained(folder, dtype=torch.float32).eval()
     encode = Tokenizer(folder).encode
 
-    def run() -> list[str]:
+    def run(sentences: Sequence[str]) -> list[str]:
         texts: list[str] = []
-        for start in range(0, len(setting.sentences), GENERATE_BATCH):
-            pieces = [encode(text) for text in setting.sentences[start : start + GENERATE_BATCH]]
+        for start in range(0, len(sentences), GENERATE_BATCH):
+            pieces = [encode(text) for text in sentences[start : start + GENERATE_BATCH]]
             ids = [tokenizer.convert_tokens_to_ids([*tokens, "</s>"]) for tokens in pieces]
             inputs = tokenizer.pad({"input_ids": ids}, return_tensors="pt")
             limit = output_limit(max(map(len, pieces))) + 1
@@ -186,89 +188,55 @@ def bench(
     """Run the contestants, interleaved; a row for each, the first being what others equal."""
     if not setting.sentences:
         raise ConfigError("There are no sentences to translate.")
-    with _workers(setting, names) as workers:
-        measured: dict[str, list[dict[str, float]]] = {name: [] for name in names}
-        outputs: dict[str, list[str]] = {}
-        for number in range(rounds + 1):  # the first warms up and isn't counted
-            for name, pipe in workers.items():
-                pipe.send(number == 0)
-                answer = _receive(pipe, name)
-                if number == 0:
-                    outputs[name] = answer["texts"]
-                else:
-                    measured[name].append(answer)
-    for name in names:
-        yield _row(name, setting, measured[name], outputs[name], outputs[names[0]])
-
-
-@contextmanager
-def _workers(setting: Setting, names: Sequence[str]) -> Iterator[dict[str, Connection]]:
-    context = get_context("spawn")
-    pipes: dict[str, Connection] = {}
-    processes = []
-    try:
+    measured: dict[str, list[_Round]] = {name: [] for name in names}
+    for _ in range(rounds):
         for name in names:
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(name, setting, theirs), daemon=True)
-            process.start()
-            theirs.close()  # so that a contestant's death is an end of file, not silence
-            processes.append(process)
-            pipes[name] = ours
-            _receive(ours, name)  # loaded: one after the other, so that none disturbs another
-        yield pipes
-    finally:
-        for pipe in pipes.values():
-            pipe.close()
-        for process in processes:
-            process.terminate()
-            process.join()
+            measured[name].append(_in_own_process(name, setting))
+    for name in names:
+        yield _row(name, setting, measured[name], measured[names[0]][0].texts)
 
 
-def _receive(pipe: Connection, name: str) -> dict[str, Any]:
-    try:
-        answer: dict[str, Any] = pipe.recv()
-    except EOFError as error:
-        raise ToolkitError(f"The contestant '{name}' died.") from error
-    if "error" in answer:
-        raise ToolkitError(f"The contestant '{name}' failed: {answer['error']}")
-    return answer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    texts: list[str]
+    seconds: float
+    cpu_seconds: float
+    peak_rss_mb: float
 
 
-def _work(name: str, setting: Setting, pipe: Connection) -> None:
-    """A contestant's process: load, then a round for every message until the pipe closes."""
-    try:
-        run = CONTESTANTS[name](setting)
-        pipe.send({})
-        while True:
-            wants_texts = pipe.recv()
-            cpu, began = time.process_time(), time.perf_counter()
-            texts = run()
-            seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            answer: dict[str, Any] = {"seconds": seconds, "cpu": cpu, "peak": peak}
-            pipe.send(answer | ({"texts": texts} if wants_texts else {}))
-    except EOFError:
-        return
-    except (ToolkitError, ImportError) as error:
-        pipe.send({"error": str(error)})
+def _in_own_process(name: str, setting: Setting) -> _Round:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        try:
+            return process.submit(_round, name, setting).result()
+        except BrokenProcessPool as error:
+            raise ToolkitError(f"The contestant '{name}' died.") from error
+        except ImportError as error:
+            raise ToolkitError(f"The contestant '{name}' failed: {error}") from error
 
 
-def _row(
-    name: str,
-    setting: Setting,
-    measured: Sequence[dict[str, float]],
-    texts: Sequence[str],
-    reference: Sequence[str],
-) -> Row:
+def _round(name: str, setting: Setting) -> _Round:
+    run = CONTESTANTS[name](setting)
+    run(setting.sentences[-WARM_UP:])
+    cpu, began = time.process_time(), time.perf_counter()
+    texts = run(setting.sentences)
+    return _Round(
+        texts=texts,
+        seconds=time.perf_counter() - began,
+        cpu_seconds=time.process_time() - cpu,
+        peak_rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+
+
+def _row(name: str, setting: Setting, rounds: Sequence[_Round], reference: Sequence[str]) -> Row:
     words = sum(len(sentence.split()) for sentence in setting.sentences)
-    seconds = statistics.median(round_["seconds"] for round_ in measured)
-    pairs = list(zip(texts, reference, strict=True))
+    seconds = statistics.median(each.seconds for each in rounds)
+    pairs = list(zip(rounds[0].texts, reference, strict=True))
     return Row(
         name=name,
         words_per_second=words / seconds,
         seconds=seconds,
-        cpu_seconds=statistics.median(round_["cpu"] for round_ in measured),
-        peak_rss_mb=max(round_["peak"] for round_ in measured),
+        cpu_seconds=statistics.median(each.cpu_seconds for each in rounds),
+        peak_rss_mb=max(each.peak_rss_mb for each in rounds),
         equal=sum(ours == theirs for ours, theirs in pairs),
         similarity=100 * statistics.fmean(trigram_f1(ours, theirs) for ours, theirs in pairs),
     )
