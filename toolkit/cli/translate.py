@@ -216,9 +216,10 @@ def _say_summary(summary: Summary) -> None:
     files = len(summary.records)
     say(f"{files} file{'s' * (files != 1)}: {', '.join(parts) or 'nothing to do'}.")
     if states:
-        flagged = sum(len(record.to_look_at()) for record in summary.records)
+        urgent = sum(len(record.to_look_at()) for record in summary.records)
+        remarked = sum(1 for each in summary.records for s in each.flagged if s.severity)
         details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
-        say(f"{sum(states.values())} segments: {details}; {flagged} to look at.")
+        say(f"{sum(states.values())} segments: {details}; {urgent} to look at, {remarked} with remarks.")
     if summary.unsupported:
         names = ", ".join(shown(path.name) for path in summary.unsupported[:5])
         more = len(summary.unsupported) - 5

@@ -48,13 +48,14 @@ def summarise(*, model: str, records: Sequence[FileRecord]) -> dict[str, Any]:
     states: Counter[str] = Counter()
     flags: Counter[str] = Counter()
     bands: dict[str, tuple[int, int]] = {}
-    words = failed = changed = 0
+    words = failed = changed = urgent = 0
     for record in records:
         states.update(record.states)
         severities = [(f["code"], f["severity"]) for s in record.flagged for f in s.flags]
         flags.update(code for code, severity in severities if severity)
         changed += sum(1 for _, severity in severities if not severity)
         words += record.words
+        urgent += len(record.to_look_at())
         failed += record.status == "failed"
         _add_bands(bands, record.fuzzy)
     return {
@@ -65,6 +66,7 @@ def summarise(*, model: str, records: Sequence[FileRecord]) -> dict[str, Any]:
         "flags": dict(flags.most_common()),
         "fuzzy": bands,
         "changed": changed,
+        "to_look_at": urgent,
         "failed": failed,
     }
 
