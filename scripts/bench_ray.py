@@ -31,13 +31,14 @@ DRIVER = """
 import json, sys, time
 from pathlib import Path
 from toolkit.jobs.runners import make_runner
-kind, source, output, workers = sys.argv[1:]
+kind, source, output, workers, beam = sys.argv[1:]
 runner = make_runner("ray" if int(workers) else "local", workers=int(workers) or 1)
 began = time.monotonic()
 if kind == "translate":
     from toolkit import translate_files
     chosen = runner if int(workers) else None
-    done = translate_files([source], output, runner=chosen, use_store=False, jobs=1, beam_size=1)
+    done = translate_files([source], output, runner=chosen, use_store=False, jobs=1,
+                           beam_size=int(beam))
     facts = dict(done.counts)
 else:
     from toolkit.jobs.build import Builder, load_config
@@ -55,6 +56,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sentences", type=int, default=50_000)
     parser.add_argument("--text", default="europarl-1", help="the file of sentence pairs")
+    parser.add_argument("--beam", default="1", help="more takes longer, and scales better")
     parser.add_argument("--kill", action="store_true", help="kill a worker of the run with two")
     parser.add_argument("--workers", default="0,1,2", help="0: the local runner")
     options = parser.parse_args()
@@ -65,7 +67,8 @@ def main() -> None:
         for workers in map(int, options.workers.split(",")):
             output = work / f"out-{workers}"
             kill = options.kill and workers == 2
-            facts, driver, worker = measured(options.kind, source, output, workers, kill)
+            command = [options.kind, str(source), str(output), str(workers), options.beam]
+            facts, driver, worker = measured(command, kill=kill)
             seconds[workers] = facts["seconds"]
             digests.add(digest(options.kind, output))
             print(f"workers {workers}: {facts}; driver {driver:.0f} MB, worker {worker:.0f} MB")
@@ -97,10 +100,8 @@ def prepare(kind: str, work: Path, lines: list[str]) -> Path:
     return work / "c.yaml"
 
 
-def measured(
-    kind: str, source: Path, output: Path, workers: int, kill: bool
-) -> tuple[dict[str, float], float, float]:
-    command = [sys.executable, "-c", DRIVER, kind, str(source), str(output), str(workers)]
+def measured(arguments: list[str], *, kill: bool) -> tuple[dict[str, float], float, float]:
+    command = [sys.executable, "-c", DRIVER, *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     driver = worker = 0.0
     began = time.monotonic()

@@ -219,7 +219,8 @@ def _say_summary(summary: Summary) -> None:
         urgent = sum(len(record.to_look_at()) for record in summary.records)
         remarked = sum(1 for each in summary.records for s in each.flagged if s.severity)
         details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
-        say(f"{sum(states.values())} segments: {details}; {urgent} to look at, {remarked} with remarks.")
+        remarks = f"{urgent} to look at, {remarked} with remarks"
+        say(f"{sum(states.values())} segments: {details}; {remarks}.")
     if summary.unsupported:
         names = ", ".join(shown(path.name) for path in summary.unsupported[:5])
         more = len(summary.unsupported) - 5
