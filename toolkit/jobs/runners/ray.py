@@ -13,6 +13,7 @@ import pickle
 import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from toolkit.errors import ConfigError, MissingExtraError, ToolkitError
@@ -62,16 +63,18 @@ class RayRunner:
         try:
             if address != "local":
                 reach(address)
-                self._ray.init(address=address, **quiet)
+                with _hushed():
+                    self._ray.init(address=address, **quiet)
                 return
             cores = max(workers * self._threads, 1) if workers else os.cpu_count()
-            self._ray.init(
-                address="local",
-                num_cpus=cores,
-                include_dashboard=False,
-                object_store_memory=LOCAL_STORE,
-                **quiet,
-            )
+            with _hushed():
+                self._ray.init(
+                    address="local",
+                    num_cpus=cores,
+                    include_dashboard=False,
+                    object_store_memory=LOCAL_STORE,
+                    **quiet,
+                )
         except (OSError, ValueError, RuntimeError) as error:
             raise ConfigError(
                 f"There is no Ray cluster to join: {error}", where=f"--address {address}",
@@ -136,6 +139,19 @@ class RayRunner:
         """See Runner. A cluster that was there before goes on."""
         if self._ours:
             self._ray.shutdown()
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Ray's C++ part greets on standard error; what goes wrong it raises."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def reach(address: str) -> None:

@@ -220,7 +220,9 @@ function drawLength() {
   const x = (index) => 60 + (310 * index) / Math.max(parts.length - 1, 1);
   const y = (value) => 170 - (150 * (value - low)) / (high - low);
   const drawing = canvas("chart-length", 195);
-  frame(drawing, low, high, parts.map((part, index) => [x(index), `${part.value}${part.small ? " (few)" : ""}`]));
+  frame(drawing, low, high, parts.map((part, index) => [x(index), `${part.value}${part.small ? "*" : ""}`]));
+  const caption = document.querySelector("#chart-length figcaption");
+  if (parts.some((part) => part.small)) caption.append("; * few segments");
   data.systems.forEach((name, system) => {
     const points = parts.map((part, index) => `${x(index)},${y(part.scores[system])}`).join(" ");
     drawing.append(shape("polyline", { points, fill: "none", stroke: colour(system), "stroke-width": 2 }));
