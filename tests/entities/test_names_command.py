@@ -131,6 +131,14 @@ def test_a_ledger_is_read_back_as_a_glossary(texts, kind):
     assert job.user_names([path]) == terms
 
 
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl"])
+def test_a_ledger_is_no_bitext(texts, kind):
+    path = texts / f"names.{kind}"
+    run("ledger", texts, "-o", path)
+    with pytest.raises(ConfigError, match="ledger of names"):
+        list(job.ledger([path]))
+
+
 def test_a_ledger_counts_and_finds_what_differs(texts):
     entries = {entry.source: entry for entry in job.ledger([texts])}
     one = entries["Iouri Tchoubarov"]

@@ -122,6 +122,9 @@ def read_bitext(path: Path) -> Iterator[tuple[str, str, str, str, str]]:
     if _bilingual(path):
         yield from _read_units(path)
         return
+    if _ledger(path):
+        hint = "Give the drafts or bitexts it was made from; or the ledger to --glossary."
+        raise ConfigError("This is a ledger of names, no bitext.", where=str(path), hint=hint)
     try:
         form = format_of(path)
     except ConfigError as error:
@@ -130,6 +133,15 @@ def read_bitext(path: Path) -> Iterator[tuple[str, str, str, str, str]]:
         raise ConfigError(f"'{path.name}' is no bitext.", hint=hint) from error
     for number, row in enumerate(form.read(path), start=1):
         yield row.id, row.doc_id or path.name, f"{path.name}:{number}", row.fr, row.en
+
+
+def _ledger(path: Path) -> bool:
+    """Whether `write_ledger` wrote the file; its columns would pass for those of a bitext."""
+    try:
+        with path.open("rb") as file:
+            return b"#consistent" in file.read(1024)
+    except OSError:
+        return False  # the reader says why
 
 
 def _bilingual(path: Path) -> bool:
