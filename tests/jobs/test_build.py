@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -101,6 +102,19 @@ def test_same_bytes_whatever_the_workers(project: Path) -> None:
     shutil.rmtree(project / "out")
     shutil.rmtree(project / "out.work")
     assert digests(build(project, jobs=2).run().dataset or project) == one
+
+
+def test_a_split_lies_in_files_of_so_many_rows(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.jobs.building.dataset.ROW_GROUP", 25)
+    dataset = build(project, "file_rows=70").run().dataset
+    assert dataset is not None
+    files = [pq.ParquetFile(path) for path in sorted(dataset.glob("data/train-*"))]
+    groups = [[f.metadata.row_group(n).num_rows for n in range(f.num_row_groups)] for f in files]
+    assert groups == [[25, 25, 20], [25, 25, 20], [20]]
+    assert len({row.id for row in rows_of(dataset, "train")}) == 160
+    assert verify(dataset) == []
 
 
 def test_only_what_changed_runs_again(project: Path) -> None:

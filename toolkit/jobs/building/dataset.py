@@ -6,6 +6,8 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from toolkit.publish.croissant import croissant
 from toolkit.text.files import write_atomically
 from toolkit.text.lengths import deviation
 
+ROW_GROUP = 50_000
 _NO_TIMES = ("seconds", "fingerprint")  # a dataset is the same bytes whenever it is built
 
 
@@ -98,9 +101,9 @@ def _write_split(
             yield table
 
     files: list[str] = []
-    for part, rows in enumerate(_cut(counted(), options.file_rows)):
+    for part, groups in groupby(_row_groups(counted(), options.file_rows), key=itemgetter(0)):
         files.append(f"{name}-{part:05}.parquet")
-        write_tables(folder / layout.DATA / files[-1], [_joined(rows)])
+        write_tables(folder / layout.DATA / files[-1], (table for _, table in groups))
     listed = [
         _file(folder, file, layout.data_file(name, part, len(files)))
         for part, file in enumerate(files)
@@ -109,28 +112,31 @@ def _write_split(
     return {**{key: facts[key] for key in sizes}, "documents": len(documents), "files": listed}
 
 
-def _joined(tables: list[Any]) -> Any:
-    import pyarrow as pa
-
-    return pa.concat_tables(tables).combine_chunks()
-
-
-def _cut(tables: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    """The tables in lists of exactly `size` rows; the last has what is left."""
+def _row_groups(tables: Iterator[Any], file_rows: int) -> Iterator[tuple[int, Any]]:
+    """The number of a file and a table for it, of exactly ROW_GROUP rows but for a file's last:
+    the same however the rows came, and only as much in memory.
+    """
     waiting: list[Any] = []
-    held = 0
+    held = written = 0
     for table in tables:
         rest = table
-        while held + len(rest) >= size:
+        while held + len(rest) >= (size := min(ROW_GROUP, file_rows - written % file_rows)):
             waiting.append(rest.slice(0, size - held))
             rest = rest.slice(size - held)
-            yield waiting
+            yield written // file_rows, _joined(waiting)
+            written += size
             waiting, held = [], 0
         if len(rest):
             waiting.append(rest)
             held += len(rest)
     if waiting:
-        yield waiting
+        yield written // file_rows, _joined(waiting)
+
+
+def _joined(tables: list[Any]) -> Any:
+    import pyarrow as pa
+
+    return pa.concat_tables(tables).combine_chunks()
 
 
 def _count(table: Any, facts: Counter[str], documents: set[int], total: Stats) -> None:
