@@ -1,6 +1,6 @@
 """What three minutes of fine-tuning on a small dataset of one's own are worth.
 
-    python scripts/bench_finetune.py [--minutes 3] [--rate 1e-4]
+    python scripts/bench_finetune.py [--minutes 3] [--rate 1e-5]
 
 Builds the dataset of `corpora/` (`configs/news.yaml`), fine-tunes the compact model on its training
 split (`configs/finetune-opus.yaml`), and scores the base model and the tuned one, fp32 and beam 4,
@@ -34,7 +34,7 @@ TOOLKIT = [sys.executable, "-m", "toolkit"]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=3)
-    parser.add_argument("--rate", type=float, default=1e-4, help="peak learning rate")
+    parser.add_argument("--rate", type=float, default=1e-5, help="peak learning rate")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         return compare(Path(scratch), options.minutes, options.rate)
