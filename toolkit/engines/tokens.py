@@ -43,9 +43,13 @@ class Tokenizer:
         return len(self.encode(text))
 
 
-@cache
 def load_tokenizer(folder: Path) -> Tokenizer:
-    """The folder's tokenizer, one for everybody."""
+    """The folder's tokenizer, one for everybody as long as the folder's file stays the same."""
+    return _load(folder, (folder / "source.spm").stat().st_mtime_ns)
+
+
+@cache
+def _load(folder: Path, _changed: int) -> Tokenizer:
     return Tokenizer(folder)
 
 

@@ -256,7 +256,7 @@ def of_one_length(sentences: Iterable[str]) -> Iterator[str]:
 
 
 ENDING = 26
-_CLOCK = slice(80, 101)  # sine columns of the position whose quarter period is 27 to 55 positions
+_CLOCK = slice(80, 101)  # sine columns of the position whose quarter period is 28 to 57 positions
 _STEEP = 20.0
 
 
