@@ -258,3 +258,37 @@ def test_a_million_said_once_for_several_numbers():
     assert not compare(fr, en)
     assert compare(fr, en.replace("145", "154"))
     assert compare("Le Royaume-Uni versera 145 euros.", "Britain will give 145 million euros.")
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("en 2 h 7 min 41 s.", "in 2:07:41."),
+        ("en 2 h 7 min 41 s.", "in 2 hours, 7 minutes and 41 seconds."),
+        ("en 2h07'41''", "in 2:07.41"),
+        ("un vol de 1 h 45 min", "a flight of one hour and 45 minutes"),
+        ("un film de 2h15", "a film of two hours and fifteen minutes"),
+        ("pendant 2 h 05 min", "for 2 hours and 5 minutes"),
+        ("pendant deux heures", "for 120 minutes"),
+        ("en 9 s 58", "in 9.58 seconds"),
+        ("en 3 min 26 s 12", "in 3:26.12"),
+        ("en 3'26''", "in 3:26"),
+        ("en 3 min 26", "in three minutes and 26 seconds"),
+    ],
+)
+def test_durations_agree_in_any_writing(french, english):
+    assert not compare(french, english)
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("en 2 h 7 min 41 s.", "in 2:07:14."),
+        ("un vol de 1 h 45 min", "a flight of one hour and 54 minutes"),
+        ("en 9 s 58", "in 9.85 seconds"),
+        ("en 3 min 26 s 12", "in 3:26.21"),
+        ("après 2 h, 5 joueurs", "after 2:15"),
+    ],
+)
+def test_durations_that_differ(french, english):
+    assert compare(french, english)

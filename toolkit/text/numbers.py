@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from toolkit.text.durations import Duration, durations
 from toolkit.text.number_mention import Kind, NumberMention
 from toolkit.text.number_scan import scan
 
@@ -48,6 +49,9 @@ def compare(
     left, right = scan(source, source_lang), scan(target, target_lang)
     missing, added = _absent(left, right), _absent(right, left)
     missing, added = _without_shared_scales(missing, added, (left, right))
+    if missing or added:
+        same = _same_durations((source, left), (target, right))
+        missing, added = _outside(missing, same[0]), _outside(added, same[1])
     sorts = {m.kind for m in missing} & {m.kind for m in added} & _PAIRED
     missing = _kept(missing, sorts) + _rarer(left, right)
     added = _kept(added, sorts) + _rarer(right, left)
@@ -84,6 +88,20 @@ def _said_once(bare: NumberMention, scaled: NumberMention, side: list[NumberMent
         scaled.value == bare.value * scale and any(m.value >= scale for m in side if m != bare)
         for scale in _SCALES
     )
+
+
+def _same_durations(
+    source: tuple[str, list[NumberMention]], target: tuple[str, list[NumberMention]]
+) -> tuple[list[Duration], list[Duration]]:
+    """The durations of either side that the other side has too, in whatever writing."""
+    if not (left := durations(*source)) or not (right := durations(*target)):
+        return [], []
+    pairs = [(a, b) for a in left for b in right if a.seconds & b.seconds]
+    return [a for a, _ in pairs], [b for _, b in pairs]
+
+
+def _outside(mentions: list[NumberMention], spans: list[Duration]) -> list[NumberMention]:
+    return [m for m in mentions if not any(s.start <= m.start < s.end for s in spans)]
 
 
 _PAIRED: set[Kind] = {"words", "ordinal", "roman", "month", "code"}
