@@ -3,10 +3,12 @@ what memory, and what if a worker is killed?
 
     python scripts/bench_ray.py translate --sentences 50000 --kill --text tatoeba
     python scripts/bench_ray.py build --sentences 200000
+    python scripts/bench_ray.py translate --sentences 8000 --beam 4 --workers 1,2 --cores
 
 Each run is a process with a cluster of its own. Prints seconds, scaling efficiency 1 → 2 workers
-(time without the cluster's start), and peak resident memory (proportional share of what is
-shared) of the driver and of the largest worker.
+(time without the cluster's start), and peak resident memory of the driver and of the largest
+worker: proportional share of what is shared, and with all of it. Without `--cores` a single worker
+has all cores to itself: Ray's processes, the driver and the worker's second thread run beside it.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from pathlib import Path
 import yaml
 from _runs import drafts_digest, write_articles
 
+Memory = tuple[float, float]
 SHARD_ROWS = 5000  # the same for all sizes: memory is a shard's
 DRIVER = """
 import json, sys, time
@@ -59,6 +62,7 @@ def main() -> None:
     parser.add_argument("--text", default="europarl-1", help="the file of sentence pairs")
     parser.add_argument("--beam", default="1", help="more takes longer, and scales better")
     parser.add_argument("--kill", action="store_true", help="kill a worker of the run with two")
+    parser.add_argument("--cores", action="store_true", help="as many cores as workers (Linux)")
     parser.add_argument("--workers", default="0,1,2", help="0: the local runner")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -69,10 +73,13 @@ def main() -> None:
             output = work / f"out-{workers}"
             kill = options.kill and workers == 2
             command = [options.kind, str(source), str(output), str(workers), options.beam]
-            facts, driver, worker = measured(command, kill=kill)
+            cores = set(range(workers)) if options.cores and workers else None
+            facts, driver, worker = measured(command, kill=kill, cores=cores)
             seconds[workers] = facts["seconds"]
             digests.add(digest(options.kind, output))
-            print(f"workers {workers}: {facts}; driver {driver:.0f} MB, worker {worker:.0f} MB")
+            memory = f"driver {driver[0]:.0f} ({driver[1]:.0f} with all shared) MB"
+            memory += f", worker {worker[0]:.0f} ({worker[1]:.0f}) MB"
+            print(f"workers {workers}: {facts}; {memory}", flush=True)
         print("same output:", len(digests) == 1)
         if 1 in seconds and 2 in seconds:
             print(f"scaling efficiency 1 → 2: {seconds[1] / seconds[2] / 2:.2f}")
@@ -101,15 +108,19 @@ def prepare(kind: str, work: Path, lines: list[str]) -> Path:
     return work / "c.yaml"
 
 
-def measured(arguments: list[str], *, kill: bool) -> tuple[dict[str, float], float, float]:
+def measured(
+    arguments: list[str], *, kill: bool, cores: set[int] | None
+) -> tuple[dict[str, float], Memory, Memory]:
     command = [sys.executable, "-c", DRIVER, *arguments]
+    if cores:
+        command = ["taskset", "--cpu-list", ",".join(map(str, sorted(cores))), *command]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    driver = worker = 0.0
+    driver = worker = (0.0, 0.0)
     began = time.monotonic()
     while process.poll() is None:
-        driver = max(driver, share(process.pid))
         found = ray_workers(process.pid)
-        worker = max([worker, *map(share, found)])
+        driver = largest([driver, resident(process.pid)])
+        worker = largest([worker, *map(resident, found)])
         if kill and found and time.monotonic() - began > 60:
             os.kill(found[0], signal.SIGKILL)
             print("killed", found[0])
@@ -121,15 +132,18 @@ def measured(arguments: list[str], *, kill: bool) -> tuple[dict[str, float], flo
     return facts, driver, worker
 
 
-def share(pid: int) -> float:
-    """Proportional set size in MB: shared pages count for each by its share."""
+def resident(pid: int) -> Memory:
+    """Proportional and whole resident set size in MB; nothing for a process that has ended."""
     try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1024
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     except OSError:
-        pass
-    return 0.0
+        return 0.0, 0.0
+    sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
+    return sizes.get("Pss", 0.0), sizes.get("Rss", 0.0)
+
+
+def largest(sizes: list[Memory]) -> Memory:
+    return max(size[0] for size in sizes), max(size[1] for size in sizes)
 
 
 def ray_workers(driver: int) -> list[int]:

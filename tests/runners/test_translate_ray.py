@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from toolkit.jobs.runners import make_runner
 from toolkit.jobs.runners.ray import reach
@@ -123,3 +124,10 @@ def test_without_the_extra_the_command_that_installs_it_is_told(articles, tmp_pa
     assert done.returncode == 1
     assert "pip install 'toolkit[ray]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_cluster_file_is_one_that_ray_takes():
+    from ray.autoscaler._private.util import prepare_config, validate_config
+
+    path = Path(__file__).parents[2] / "configs" / "ray-cluster.yaml"
+    validate_config(prepare_config(yaml.safe_load(path.read_text(encoding="utf-8"))))

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.dedup.minhash import BANDS, band_keys, candidates, joined, similarity
+from toolkit.dedup.minhash import BANDS, PERMUTATIONS, band_keys, candidates, joined, similarity
 from toolkit.jobs.runners import Runner
 
-ROWS_OF_PART = 100_000  # band keys that one worker holds
+ROWS_OF_PART = 50_000  # band keys that one worker holds
 Signs = tuple[Path, Any]  # a shard's signatures, and a mask of its rows
 
 
@@ -61,7 +61,7 @@ class _Compare:
         self._threshold = threshold
         self._starts = np.array([start for _, _, start in items])
         self._places = [np.flatnonzero(mask) for _, mask, _ in items]
-        self._files = [np.load(path, mmap_mode="r") for path, _, _ in items]
+        self._paths = [path for path, _, _ in items]
 
     def __call__(self, tables: Sequence[Any]) -> tuple[Any, Any]:
         table = np.concatenate(tables)
@@ -71,17 +71,19 @@ class _Compare:
         pairs = np.unique(np.concatenate(found), axis=0)
         alike = [
             similarity(self._signs(part[:, 0]), self._signs(part[:, 1])) >= self._threshold
-            for part in np.array_split(pairs, len(pairs) // 50_000 + 1)
+            for part in np.array_split(pairs, len(pairs) // 20_000 + 1)
         ]
         kept = pairs[np.concatenate(alike)]
         return kept[:, 0], kept[:, 1]
 
     def _signs(self, rows: Any) -> Any:
-        """The signatures of rows by their numbers."""
+        """The signatures of rows by their numbers. A file is mapped only while it is read, so that
+        a worker's memory doesn't grow with the rows of all shards.
+        """
         shards = np.searchsorted(self._starts, rows, side="right") - 1
-        out = np.empty((len(rows), self._files[0].shape[1]), np.uint32)
+        out = np.empty((len(rows), PERMUTATIONS), np.uint32)
         for shard in np.unique(shards):
             here = shards == shard
             places = self._places[shard][rows[here] - self._starts[shard]]
-            out[here] = self._files[shard][places]
+            out[here] = np.load(self._paths[shard], mmap_mode="r")[places]
         return out

@@ -20,7 +20,7 @@ from toolkit.errors import ConfigError, MissingExtraError, ToolkitError
 from toolkit.jobs.runners.base import Emit, Stage, opened
 
 BLOCKS = 16  # of groups for each worker, so that all end at about the same time
-LOCAL_STORE = 256 * 2**20  # bytes of shared memory of a cluster that we start; more is spilled
+LOCAL_STORE = 128 * 2**20  # bytes of shared memory of a cluster that we start; more is spilled
 
 
 class RayRunner:
@@ -78,7 +78,8 @@ class RayRunner:
         except (OSError, ValueError, RuntimeError) as error:
             raise ConfigError(
                 f"There is no Ray cluster to join: {error}", where=f"--address {address}",
-                hint="Start one (ray start --head), or use --address local.",
+                hint="Start one (ray start --head), or use --address local. A cluster that asks for "
+                "a token wants RAY_AUTH_MODE=token here too.",
             ) from error  # fmt: skip
 
     def map(self, stage: Stage, items: Sequence[Any], *, engine: bool = False) -> Iterator[Any]:
