@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import toolkit
+from toolkit.engines.base import Decoding
 from toolkit.errors import ConfigError, DataError, StoreError
 from toolkit.jobs.names import ledger
 from toolkit.jobs.translate import (
@@ -24,6 +25,7 @@ from toolkit.jobs.translate import (
 )
 from toolkit.model import Block, Document, TranslationUnit
 from toolkit.store import SegmentStore
+from toolkit.text.numbers import compare
 
 ARTICLE = """Le président est arrivé à Moscou.
 
@@ -314,3 +316,30 @@ def test_words_in_capitals_are_no_names():
     assert not any("ÉTÉ" in text for text in fixed)
     named = "VLADIMIR POUTINE EST À MOSCOU.\n\nHier, Vladimir Poutine a parlé à Moscou."
     assert translate(named, use_store=False).startswith("VLADIMIR PUTIN")
+
+
+def test_number_words_come_out_as_the_number():
+    """A small model takes long number words apart; digits it carries over."""
+    sentences = [
+        "Soixante-dix-sept députés ont voté contre le texte.",
+        "Il a payé vingt-deux mille euros pour cette voiture.",
+        "Dix-huit pour cent des électeurs n'ont pas voté.",
+    ]
+    with Translator(TranslateOptions(names="off", use_store=False)) as translator:
+        first = translator.engine.submit(sentences, Decoding()).result()
+        drafts = list(translator.lines(sentences))
+        stored = translator.requests(sentences)
+    assert any(compare(source, each.text) for source, each in zip(sentences, first, strict=True))
+    assert not any(compare(source, draft) for source, draft in zip(sentences, drafts, strict=True))
+    words = [
+        sentences[0][link.source_start : link.source_end]
+        for link in stored[0].alignment
+        if stored[0].target[link.target_start : link.target_end] == "77"
+    ]
+    assert "Soixante-dix-sept" in words
+
+
+def test_numbers_that_the_draft_copied_are_written_the_english_way():
+    text = "La ville compte 783 562 habitants et 12 500 commerces."
+    assert "783,562" in translate(text)
+    assert "12,500" in translate(text)

@@ -212,3 +212,10 @@ def test_any_pair_gets_an_answer_and_the_same_one_twice(source, target):
 def test_a_loop_of_any_stretch_is_found(stretch):
     found = flags("Le chat dort sur le lit rouge aujourd'hui.", " ".join(stretch * 5))
     assert "repeated" in found
+
+
+def test_french_ordinals_are_no_english():
+    assert "leftover" in flags("La XVIIe conférence a eu lieu.", "The XVIIe conference took place.")
+    assert "leftover" not in flags(
+        "Il cite « la XVIIe conférence ».", 'He cites "XVIIe conférence".'
+    )

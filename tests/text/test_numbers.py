@@ -196,6 +196,7 @@ def test_ways_of_saying_the_same_number(french, english):
         ("trois frères", "five brothers"),
         ("le deuxième acte", "the third act"),
         ("Louis XIV", "Louis XVI"),
+        ("un tableau du XVIIIe siècle", "a nineteenth-century picture"),
         ("trois milliards", "three million"),
         ("12 élèves et 12 maîtres", "12 pupils and teachers"),
         ("le G20", "the G7"),

@@ -11,6 +11,7 @@ from toolkit.text.lexicon import is_only_french
 _WORD = re.compile(r"[^\W\d_]+")
 # Neither part of a compound nor of an address.
 _ALONE = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@/-]|\.\w)")
+_ROMAN_ORDINAL = re.compile(r"(?<![\w-])[IVXL]{1,7}(?:e|è|ème)(?!\w)")  # XIXe
 _RUN = 4  # words in a row
 _RUN_ODDS = 6.0
 _LEAST = 4  # letters of a word that is judged alone
@@ -37,8 +38,24 @@ def french_words(source: str, target: str) -> list[str]:
     """Single French words of the source that stand in the target as they are.
 
     Judged are words that the lexicon knows as French and never as English ("treize", not
-    "table"); names, function words and what stands in quotation marks are passed over.
+    "table"), and Roman ordinals ("XIXe"); names, function words and what stands in quotation
+    marks are passed over.
     """
+    return _ordinals(source, target) + _words(source, target)
+
+
+def _ordinals(source: str, target: str) -> list[str]:
+    known = set(_ROMAN_ORDINAL.findall(source))
+    if not known:
+        return []
+    return [
+        match[0]
+        for match in _ROMAN_ORDINAL.finditer(target)
+        if match[0] in known and not _in_quotes(target, match.start())
+    ]
+
+
+def _words(source: str, target: str) -> list[str]:
     common = set(_WORD.findall(source.lower())).intersection(_ALONE.findall(target.lower()))
     common = {word for word in common - function_words("en") if len(word) >= _LEAST}
     alone = {word for word in common if is_only_french(word)}

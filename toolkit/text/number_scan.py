@@ -7,7 +7,7 @@ from functools import cache
 
 from toolkit.errors import ConfigError
 from toolkit.text.number_groups import Piece, compose
-from toolkit.text.number_mention import NumberMention
+from toolkit.text.number_mention import Kind, NumberMention
 from toolkit.text.number_words import VOCABULARY, Word
 
 _SPACE = "[ \u00a0\u202f\u2009]"
@@ -255,4 +255,5 @@ def _roman(text: str, match: re.Match[str], lang: str) -> Piece | None:
         named = re.search(r"[A-ZÉ]\w+ \Z", text[max(0, match.start() - 24) : match.start()])
         if letters == "X" or not named or (lang == "en" and letters == "I"):
             return None
-    return Piece(match.start(), match.end(), float(total), "roman", "alone")
+    kind: Kind = "ordinal" if match["ord"] else "roman"
+    return Piece(match.start(), match.end(), float(total), kind, "alone")

@@ -78,8 +78,8 @@ class RayRunner:
         except (OSError, ValueError, RuntimeError) as error:
             raise ConfigError(
                 f"There is no Ray cluster to join: {error}", where=f"--address {address}",
-                hint="Start one (ray start --head), or use --address local. A cluster that asks for "
-                "a token wants RAY_AUTH_MODE=token here too.",
+                hint="Start one (ray start --head), or use --address local. Where a cluster asks "
+                "for a token, set RAY_AUTH_MODE=token here too.",
             ) from error  # fmt: skip
 
     def map(self, stage: Stage, items: Sequence[Any], *, engine: bool = False) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Post-editing, step by step: names, glossary, markup, checks. Each step sees one document."""
+"""Post-editing, step by step: digits, names, glossary, markup, checks, a document at a time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.model import Flag, Segment, Span
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
-from toolkit.text.edits import OffsetMap
+from toolkit.text.digits import digits_in_english
+from toolkit.text.edits import OffsetMap, apply_edits
 from toolkit.text.language import is_english
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
@@ -32,7 +33,7 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = []
+    steps: list[Step] = [write_digits]
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
     matcher = Matcher(_read_glossaries(options.glossary)) if options.glossary else None
@@ -41,6 +42,19 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     if matcher:
         steps.append(GlossaryStep(matcher))
     return [*steps, place_markup, check_quality]
+
+
+def write_digits(segments: Sequence[Segment]) -> list[Segment]:
+    """Write numbers that the draft copied the English way (11 700 is 11,700)."""
+    return [_with_digits(s) if s.state in EDITABLE else s for s in segments]
+
+
+def _with_digits(segment: Segment) -> Segment:
+    edits = digits_in_english(segment.source, segment.target)
+    if not edits:
+        return segment
+    text, moved = apply_edits(segment.target, edits)
+    return replace(segment, target=text, alignment=moved.links(segment.alignment))
 
 
 class FuzzyStep:

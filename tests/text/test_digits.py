@@ -1,0 +1,43 @@
+"""Numbers as digits, French and English."""
+
+import pytest
+
+from toolkit.text.digits import digits_in_english, spelled_as_digits
+from toolkit.text.edits import apply_edits
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dix-huit pour cent et trente mille dollars", "18 pour cent et 30 000 dollars"),
+        ("Six cent soixante-douze aides", "672 aides"),
+        ("en mille neuf cent quatre-vingt-quatre", "en 1984"),
+        ("vingt et un ans, quatre-vingts ans", "21 ans, 80 ans"),
+        ("deux ans, cent ans, mille ans, trois millions", None),
+        ("le vingt-et-unième, le dix-huitième, une quinzaine", None),
+        ("une heure et demie", None),
+        (
+            "au XVIIIe siècle, sous Louis XIV et Napoléon Ier",
+            "au 18e siècle, sous Louis XIV et Napoléon Ier",
+        ),
+    ],
+)
+def test_number_words_become_digits(text, expected):
+    assert apply_edits(text, spelled_as_digits(text))[0] == (expected or text)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("11 700 personnes", "11 700 people", "11,700 people"),
+        ("11\u202f700 et 3,5 %", "11 700 and 3,5%", "11,700 and 3.5%"),
+        ("1 600 000,5 m", "1 600 000,5 m", "1,600,000.5 m"),
+        ("783 562 km", "783,562 km", None),
+        ("rien", "3,5 and 11 700", None),
+        ("en 2012 200 personnes", "in 2012 200 people", None),
+        ("3,500", "3,500,000", None),
+        ("3,500 m", "3,500 m", None),
+    ],
+)
+def test_copied_digits_are_written_the_english_way(source, target, expected):
+    assert apply_edits(target, digits_in_english(source, target))[0] == (expected or target)
