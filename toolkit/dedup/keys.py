@@ -28,7 +28,7 @@ def normal(text: str) -> str:
     return "".join(words(text))
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=65_536)
 def word_hash(word: str) -> int:
-    """`hash64` of a word, remembered."""
+    """`hash64` of a word; common words are remembered."""
     return hash64(word)

@@ -29,7 +29,7 @@ from toolkit.publish.croissant import croissant
 from toolkit.text.files import write_atomically
 from toolkit.text.lengths import deviation
 
-ROW_GROUP = 50_000
+ROW_GROUP = 20_000
 _NO_TIMES = ("seconds", "fingerprint")  # a dataset is the same bytes whenever it is built
 
 
