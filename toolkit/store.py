@@ -24,6 +24,7 @@ from toolkit.errors import StoreError
 from toolkit.model import TokenLink, TranslationUnit
 
 VERSION = 1
+_BUSY_SECONDS = 60.0
 _LOOKUP = 500  # bound variables in one query; SQLite's limit was 999 for long
 
 SCHEMA = """
@@ -66,6 +67,22 @@ class StoreStats:
     size: int
 
 
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Switch to WAL. While another process does so, SQLite says "locked" at once, whatever the
+    busy timeout.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 class SegmentStore:
     """An open segment store. `path` None keeps it in memory (`--no-store`)."""
 
@@ -83,8 +100,7 @@ class SegmentStore:
         try:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(where, timeout=60, isolation_level=None)
-            db.execute("PRAGMA busy_timeout = 60000")
+            db = sqlite3.connect(where, timeout=_BUSY_SECONDS, isolation_level=None)
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
                 hint = "Update toolkit, or name another file with --store."
@@ -103,7 +119,7 @@ class SegmentStore:
 
     @staticmethod
     def _create(db: sqlite3.Connection) -> None:
-        db.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(db)
         db.execute("BEGIN IMMEDIATE")
         for statement in SCHEMA.split(";"):
             db.execute(statement)
