@@ -343,3 +343,9 @@ def test_numbers_that_the_draft_copied_are_written_the_english_way():
     text = "La ville compte 783 562 habitants et 12 500 commerces."
     assert "783,562" in translate(text)
     assert "12,500" in translate(text)
+
+
+def test_heads_of_tables_get_their_usual_english():
+    page = "<table><tr><th>Pays</th><th><b>Prix</b> :</th></tr><tr><td>France</td></tr></table>"
+    draft = translate_bytes(page.encode(), name="t.html").decode()
+    assert "<th>Country</th><th><b>Price</b>:</th>" in draft

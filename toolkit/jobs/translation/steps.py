@@ -1,4 +1,4 @@
-"""Post-editing, step by step: digits, names, glossary, markup, checks, a document at a time."""
+"""Post-editing of a document, step by step: labels, digits, names, glossary, markup, checks."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from toolkit.glossary import Glossary, Matcher, apply, read_glossary
 from toolkit.jobs.translation.finish import Step
 from toolkit.jobs.translation.fuzzy import FuzzyMemory
 from toolkit.jobs.translation.options import TranslateOptions
-from toolkit.model import Flag, Segment, Span
+from toolkit.model import Flag, Segment, Span, TokenLink
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import OffsetMap, apply_edits
+from toolkit.text.labels import english_label
 from toolkit.text.language import is_english
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
@@ -33,7 +34,7 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = [write_digits]
+    steps: list[Step] = [translate_labels, write_digits]
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
     matcher = Matcher(_read_glossaries(options.glossary)) if options.glossary else None
@@ -42,6 +43,21 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     if matcher:
         steps.append(GlossaryStep(matcher))
     return [*steps, place_markup, check_quality]
+
+
+def translate_labels(segments: Sequence[Segment]) -> list[Segment]:
+    """Give heads of tables, sections and buttons their usual English."""
+    return [_as_label(s) if s.state in EDITABLE else s for s in segments]
+
+
+def _as_label(segment: Segment) -> Segment:
+    found = english_label(segment.source)
+    if found is None or found == segment.target:
+        return segment
+    whole = TokenLink(
+        source_start=0, source_end=len(segment.source), target_start=0, target_end=len(found)
+    )
+    return replace(segment, target=found, alignment=(whole,), confidence=None)
 
 
 def write_digits(segments: Sequence[Segment]) -> list[Segment]:

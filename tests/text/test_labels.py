@@ -1,0 +1,35 @@
+"""Labels that stand alone."""
+
+from importlib import resources
+
+import pytest
+
+from toolkit.text.labels import english_label
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Pays", "Country"),
+        ("PAYS", "COUNTRY"),
+        ("pays", "country"),
+        ("Prix :", "Price:"),
+        ("Chiffre d’affaires", "Turnover"),
+        ("Lire aussi\u00a0:", "Read also:"),
+        ("Février", "February"),
+        ("mai", "May"),
+        ("Pays-Bas", None),
+        ("Le pays", None),
+        ("Prix : 3 euros", None),
+        ("", None),
+    ],
+)
+def test_only_whole_labels_are_known(french, english):
+    assert english_label(french) == english
+
+
+def test_every_row_of_the_table_is_found_and_sorted_once():
+    text = resources.files("toolkit.text").joinpath("labels.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines()]
+    assert len({french for french, _ in rows}) == len(rows)
+    assert all(english_label(french) == english for french, english in rows)

@@ -1,0 +1,36 @@
+"""Labels that stand alone: heads of tables, names of sections, buttons. A model that was trained on
+sentences guesses at them (Pays becomes Netherlands); the table beside this file knows the usual.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+_LABEL = re.compile(r"(?P<words>[^\W\d_][^.!?…:;,/()]*?)(?:[ \u00a0\u202f]?(?P<colon>:))?")
+_SPACE = re.compile(r"\s+")
+
+
+@cache
+def _table() -> dict[str, str]:
+    text = resources.files("toolkit.text").joinpath("labels.tsv").read_text("utf-8")
+    return dict(line.split("\t") for line in text.split("\n") if line)
+
+
+def english_label(french: str) -> str | None:
+    """The English of a text that is a usual label and nothing else, with its capitals and colon;
+    None for any other text.
+    """
+    match = _LABEL.fullmatch(french)
+    if not match:
+        return None
+    words = _SPACE.sub(" ", match["words"].replace("’", "'"))
+    found = _table().get(words.lower())
+    if found is None:
+        return None
+    if words.isupper():
+        found = found.upper()
+    elif words[0].isupper():
+        found = found[0].upper() + found[1:]
+    return found + (match["colon"] or "")
