@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.engines.base import Decoding, Engine, Hypothesis
@@ -10,6 +10,7 @@ from toolkit.model import Segment
 from toolkit.quality import check
 from toolkit.text.digits import spelled_as_digits
 from toolkit.text.edits import Edit, OffsetMap, apply_edits
+from toolkit.text.numbers import compare
 
 # Codes of checks whose finding a different search may cure.
 CURABLE = ("empty", "repeated", "untranslated", "copied", "numbers", "omission")
@@ -17,8 +18,8 @@ CURABLE = ("empty", "repeated", "untranslated", "copied", "numbers", "omission")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """`decoding` is the ordinary search. What it got wrong is searched for again: with number
-    words as digits, where there are any; with loops punished; with a wider beam.
+    """`decoding` is the ordinary search. What it got wrong is searched for again, with number
+    words as digits: the same way, with loops punished, with a wider beam, until it is right.
     """
 
     decoding: Decoding
@@ -31,44 +32,44 @@ class Recovery:
         """
         better = list(finished)
         badness = {i: _badness(text, first) for i, (text, first) in enumerate(finished)}
-        bad = [i for i, severity in badness.items() if severity]
-        for attempt in (self._digits, self._careful, self._wide):
-            worse = [i for i in bad if badness[i]]
-            texts = [finished[i][0] for i in worse]
-            for i, hypothesis in zip(worse, attempt(engine, texts), strict=True):
-                if hypothesis is None:
-                    continue
-                severity = _badness(finished[i][0], hypothesis)
-                if severity < badness[i]:
-                    better[i] = (finished[i][0], hypothesis)
-                    badness[i] = severity
-        return better, len(bad)
+        edits = {i: spelled_as_digits(finished[i][0]) for i in badness if badness[i] > _GOOD}
+        for decoding in self._searches():
+            chosen = [
+                i for i in edits if badness[i] > _GOOD and (edits[i] or decoding != self.decoding)
+            ]
+            if not chosen:
+                continue
+            texts = [apply_edits(finished[i][0], edits[i])[0] for i in chosen]
+            for i, made in zip(chosen, engine.submit(texts, decoding).result(), strict=True):
+                text, again = finished[i][0], _of_former(made, edits[i])
+                if (found := _badness(text, again)) < badness[i]:
+                    better[i], badness[i] = (text, again), found
+        return better, len(edits)
 
-    def _digits(self, engine: Engine, texts: list[str]) -> Iterator[Hypothesis | None]:
-        """With number words as digits; None where there are none."""
-        edits = [spelled_as_digits(text) for text in texts]
-        changed = [apply_edits(t, e)[0] for t, e in zip(texts, edits, strict=True) if e]
-        made = iter(engine.submit(changed, self.decoding).result() if changed else ())
-        for each in edits:
-            yield _with_source_before(next(made), each) if each else None
-
-    def _careful(self, engine: Engine, texts: list[str]) -> Sequence[Hypothesis]:
-        decoding = replace(self.decoding, no_repeat_ngram_size=3, repetition_penalty=1.3)
-        return engine.submit(texts, decoding).result() if texts else []
-
-    def _wide(self, engine: Engine, texts: list[str]) -> Sequence[Hypothesis]:
-        decoding = replace(self.decoding, beam_size=2 * self.decoding.beam_size)
-        return engine.submit(texts, decoding).result() if texts else []
+    def _searches(self) -> tuple[Decoding, ...]:
+        careful = replace(self.decoding, no_repeat_ngram_size=3, repetition_penalty=1.3)
+        return self.decoding, careful, replace(self.decoding, beam_size=2 * self.decoding.beam_size)
 
 
-def _badness(source: str, hypothesis: Hypothesis) -> int:
+_GOOD = (0, 0)
+
+
+def _badness(source: str, hypothesis: Hypothesis) -> tuple[int, int]:
+    """The severities of what is found, added up, and how many numbers differ."""
     target = hypothesis.text
     segment = Segment(id="-", block_id="-", source=source, target=target, state="machine")
-    return sum(flag.severity for flag in check(segment, CURABLE))
+    flags = check(segment, CURABLE)
+    if not any(flag.code == "numbers" for flag in flags):
+        return sum(flag.severity for flag in flags), 0
+    different = compare(source, target)
+    count = len(different.missing) + len(different.added)
+    return sum(flag.severity for flag in flags), count
 
 
-def _with_source_before(hypothesis: Hypothesis, edits: Sequence[Edit]) -> Hypothesis:
+def _of_former(hypothesis: Hypothesis, edits: Sequence[Edit]) -> Hypothesis:
     """The hypothesis, its alignment speaking of the text that the edits were made to."""
+    if not edits:
+        return hypothesis
     undo: list[Edit] = []
     shift = 0
     for edit in edits:
