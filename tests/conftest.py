@@ -1,9 +1,15 @@
 """What all tests share: folders of their own, and the shipped model loaded once."""
 
+import signal
+
 import pytest
 
 from toolkit.engines import load_engine
 from toolkit.engines.base import EngineOptions
+
+# Shells start background jobs with Ctrl-C ignored, and that stays so in the commands that the tests
+# start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
