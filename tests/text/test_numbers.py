@@ -137,6 +137,7 @@ def test_another_number_is_found(one, other):
     ("french", "english"),
     [
         ("12 000 euros", "12,000 euros"),
+        ("0, 5% et 50, 3 %", "0.5% and 50.3%"),
         ("12.000 euros", "12,000 euros"),
         ("3,5 % de hausse", "a 3.5% rise"),
         ("12.000,50 francs", "12,000.50 francs"),
@@ -271,6 +272,8 @@ def test_a_million_said_once_for_several_numbers():
         ("un film de 2h15", "a film of two hours and fifteen minutes"),
         ("pendant 2 h 05 min", "for 2 hours and 5 minutes"),
         ("pendant deux heures", "for 120 minutes"),
+        ("une heure et quart plus tard", "75 minutes later"),
+        ("trois heures et quart", "three hours and a quarter"),
         ("en 9 s 58", "in 9.58 seconds"),
         ("en 3 min 26 s 12", "in 3:26.12"),
         ("en 3'26''", "in 3:26"),

@@ -21,6 +21,7 @@ _AND = re.compile(rf"(?:,?{_SPACE}(?:et |and )?)?")
 _BARE = re.compile(rf"{_SPACE}?")
 _HOURS = re.compile(rf"\d+{_SPACE}?(?:h|H|heures?|hrs?)")
 _AFTER_MINUTES = re.compile(rf"{_SPACE}?(?:min|mn|minutes?)\b|['’′]")
+_QUARTER = re.compile(r" (?:et|and a) quart(?:er)?\b")
 _CLOCK = re.compile(r"(?<![\d:.,])(?:(\d{1,3}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3}))?(?![\d:])")
 _WORTH = {"h": 3600.0, "m": 60.0, "s": 1.0}
 _SMALLER = {"h": "m", "m": "s"}
@@ -86,6 +87,8 @@ def _with_unit(text: str, mention: NumberMention) -> Part:
     if not match:
         return 0.0, "", 0
     unit = str(match.lastgroup)[0]
+    if unit == "h" and (quarter := _QUARTER.match(text, match.end())):
+        return mention.value * 3600 + 900, "m", quarter.end()
     return mention.value * _WORTH[unit], unit, match.end()
 
 
