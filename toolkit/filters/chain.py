@@ -41,13 +41,28 @@ def make_filters(chosen: Chosen | None = None) -> dict[str, Filter]:
     return filters
 
 
+_REPEATED = ("unicode", "whitespace")
+_ROUNDS = 8
+
+
 def make_cleaner(names: Sequence[str]) -> Callable[[str], str]:
-    """The cleaners named, one after the other."""
+    """The cleaners named, one after the other; then, while that changes anything, those again
+    whose work may bring more to light: a tab that became a space can be the last byte of a mangled
+    letter. References and tags are undone once: `&amp;lt;` says `&lt;`.
+    """
     steps: list[Callable[[str], str]] = [registry.load("cleaner", name) for name in names]
+    repeated = [step for name, step in zip(names, steps, strict=True) if name in _REPEATED]
 
     def clean(text: str) -> str:
+        before = text
         for step in steps:
             text = step(text)
+        for _ in range(_ROUNDS):
+            if text == before:
+                break
+            before = text
+            for step in repeated:
+                text = step(text)
         return text
 
     return clean
