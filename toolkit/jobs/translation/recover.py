@@ -12,6 +12,9 @@ from toolkit.text.digits import spelled_as_digits
 from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.numbers import compare
 
+# Part of the store's key: what was made by other retries isn't what would be made now. To be
+# raised with every change of them.
+VERSION = 1
 # Codes of checks whose finding a different search may cure.
 CURABLE = ("empty", "repeated", "untranslated", "copied", "numbers", "omission")
 

@@ -19,6 +19,7 @@ from toolkit.jobs.translation.finish import Step, assemble, finish
 from toolkit.jobs.translation.flow import Flow
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.plan import DocumentPlan, Planner, request_plan
+from toolkit.jobs.translation.recover import VERSION as RETRIES
 from toolkit.jobs.translation.recover import Recovery
 from toolkit.model import Block, Document, TranslatedDocument
 from toolkit.store import SegmentStore, Stored
@@ -59,7 +60,8 @@ class Translator:
         )
         self.store = SegmentStore(self.options.store_path())
         compute = f",{self.options.compute_type}" if self.options.compute_type else ""
-        decoding = f"{self.options.engine},{self.options.decoding().key()}{compute}"
+        search = f"{self.options.decoding().key()},retries={RETRIES}"
+        decoding = f"{self.options.engine},{search}{compute}"
         self.store.use_model(
             digest=self.model.digest,
             name=self.model.name,
