@@ -4,7 +4,7 @@
 
 The same model and rows for all. The bare loop takes the same batches; the Trainer (where accelerate
 is installed) batches of a fixed number of rows, grouped by length, as many as a token-budget batch
-holds on average. All use bf16, eager attention, label smoothing and fused AdamW. They run in turn,
+holds on average. "sampled" is the toolkit with a sampled softmax. All use bf16, eager attention, label smoothing and fused AdamW. They run in turn,
 round after round, so that other work on the machine slows all; prints target pieces a second and
 the ratios of the medians.
 """
@@ -34,6 +34,7 @@ from toolkit.training.model import new_model
 from toolkit.training.schedule import unheard
 from toolkit.training.settings import TrainSettings
 
+SAMPLE = 1000  # pieces in the softmax beside those of a batch's targets
 SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "lo")
 
 
@@ -59,11 +60,14 @@ def compare(scratch: Path, steps: int, rounds: int) -> None:
             "run": {"steps": steps, "device": "cpu", "checkpoint_minutes": 1e6, "log_every": 10},
         }
     )
+    optimisation = settings.optimisation.model_copy(update={"softmax_sample": SAMPLE})
+    sampled = settings.model_copy(update={"optimisation": optimisation})
     prepare_machine(settings)
     vocabulary = prepare_vocabulary(settings, None, scratch, unheard)
     corpus = pack(rows, vocabulary, scratch / "corpus", settings.batching)
     contestants: dict[str, Callable[[torch.nn.Module, Path], int]] = {
         "toolkit": lambda model, folder: Trainer(model, corpus, settings, folder).run().tokens,
+        "sampled": lambda model, folder: Trainer(model, corpus, sampled, folder).run().tokens,
         "bare": lambda model, _: bare(model, corpus, settings),
     }
     if importlib.util.find_spec("accelerate"):

@@ -63,7 +63,13 @@ def tiny(output: Path, tsv: Path, **changes: Any) -> TrainSettings:
         "vocabulary": {"size": 320},
         "model": {"d_model": 32, "ffn": 64, "heads": 2, "encoder_layers": 1, "decoder_layers": 1},
         "batching": {"tokens": 400, "pool": 200},
-        "optimisation": {"rate": 5e-3, "warmup": 5, "cooldown": 0.2, "dropout": 0.1},
+        "optimisation": {
+            "rate": 5e-3,
+            "warmup": 5,
+            "cooldown": 0.2,
+            "dropout": 0.1,
+            "softmax_sample": 60,
+        },
         "run": {
             "steps": 90,
             "log_every": 15,

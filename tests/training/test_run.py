@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 pytest.importorskip("torch")
@@ -159,6 +160,15 @@ def test_a_run_is_not_resumed_with_other_settings(
 ) -> None:
     with pytest.raises(ConfigError, match=r"begun with another model, run\.seed"):
         train(tiny(undisturbed[0], tsv, model={"d_model": 64}, run={"seed": 2}), resume=True)
+
+
+def test_a_run_begun_before_an_option_existed_goes_on(tsv: Path, tmp_path: Path) -> None:
+    run_killed_at(15, tiny(tmp_path / "run", tsv))
+    config = tmp_path / "run" / "config.yaml"
+    before = yaml.safe_load(config.read_text(encoding="utf-8"))
+    del before["optimisation"]["weight_decay"]
+    config.write_text(yaml.safe_dump(before), encoding="utf-8")
+    assert train(tiny(tmp_path / "run", tsv, run={"steps": 16}), resume=True).steps == 16
 
 
 def test_a_run_that_cannot_begin_leaves_no_folder(tsv: Path, tmp_path: Path) -> None:

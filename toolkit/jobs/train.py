@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from toolkit import registry
-from toolkit.config import read_yaml
+from toolkit.config import load_settings
 from toolkit.engines.hf import quiet_transformers
 from toolkit.errors import ConfigError
 from toolkit.training import checkpoint
@@ -26,6 +26,7 @@ from toolkit.training.curves import read_curves
 from toolkit.training.data import Pair, first_pair, read_source
 from toolkit.training.develop import Development
 from toolkit.training.export import export
+from toolkit.training.grow import grow
 from toolkit.training.loop import Trainer
 from toolkit.training.model import (
     load_model,
@@ -36,7 +37,7 @@ from toolkit.training.model import (
 )
 from toolkit.training.names import NameMaker, read_names
 from toolkit.training.schedule import Report, unheard
-from toolkit.training.settings import Source, TrainSettings
+from toolkit.training.settings import Growth, Source, TrainSettings
 from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary, write_vocabulary
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
     corpus = prepare_corpus(settings, vocabulary, folder, report)
     with quiet_transformers():
         model = load_model(base, settings) if base else new_model(settings, vocabulary)
+        if settings.growth != Growth():
+            model = grow(model, settings.growth, settings.run.seed)
     model.to(device)
     development = prepare_development(settings, vocabulary)
     trainer = Trainer(model, corpus, settings, folder, development=development, report=report)
@@ -120,10 +123,11 @@ def begin(folder: Path, settings: TrainSettings, *, resume: bool) -> None:
                 "There is a training run in this folder.", where=str(folder), hint=hint
             )
     elif config.exists():
-        before = read_yaml(config)
+        # Read as settings, so that a run begun before an option existed has its default.
+        before = load_settings(TrainSettings, config).model_dump(mode="json")
         changed = [key for key, value in now.items()
-                   if key not in FREE_TO_CHANGE and before.get(key) != value]  # fmt: skip
-        if before.get("run", {}).get("seed") != settings.run.seed:
+                   if key not in FREE_TO_CHANGE and before[key] != value]  # fmt: skip
+        if before["run"]["seed"] != settings.run.seed:
             changed.append("run.seed")
         if changed:
             hint = "Start a new run, in another output folder."

@@ -100,6 +100,7 @@ class Loss:
     def __init__(self, model: MarianMTModel, settings: TrainSettings) -> None:
         self._model = model
         self._smoothing = settings.optimisation.label_smoothing
+        self._sample = settings.optimisation.softmax_sample
         self._guidance = settings.guidance.weight
         self._bf16 = settings.run.precision == "bf16"
         bias: Tensor = model.final_logits_bias  # a buffer; zero in what is trained here
@@ -113,10 +114,13 @@ class Loss:
         self._weights = output[1]
 
     def __call__(self, batch: Batch, *, smooth: bool = True) -> tuple[Tensor, Tensor]:
-        """Mean loss of a target piece, and mean alignment loss of a link (0 without links)."""
+        """Mean loss of a target piece, and mean alignment loss of a link (0 without links).
+        Without `smooth` it is the plain cross-entropy over the whole vocabulary.
+        """
         import numpy as np
         import torch
-        from torch.nn import functional
+
+        from toolkit.training.output_loss import output_loss
 
         device = self._model.device
         source, inputs = self._move(batch.source), self._move(batch.decoder_input)
@@ -130,15 +134,18 @@ class Loss:
                 decoder_input_ids=inputs,
                 use_cache=False,
             )
-            hidden = output.last_hidden_state
-            # Only what counts goes through the large output layer.
-            logits = self._model.lm_head(hidden.view(-1, hidden.shape[-1])[counted])
-            if self._bias is not None:
-                logits = logits + self._bias
         length = int(np.count_nonzero(batch.source[0] != self._model.config.pad_token_id))
         self._encoded = output.encoder_last_hidden_state[0, :length].detach()
-        smoothing = self._smoothing if smooth else 0.0
-        loss = functional.cross_entropy(logits.float(), labels, label_smoothing=smoothing)
+        hidden = output.last_hidden_state
+        loss = output_loss(
+            hidden.view(-1, hidden.shape[-1])[counted],  # padding counts in no loss
+            self._model.lm_head.weight,
+            labels,
+            bias=self._bias,
+            smoothing=self._smoothing if smooth else 0.0,
+            sample=self._sample if smooth else 0,
+            bf16=self._bf16,
+        )
         return loss, self._alignment(batch)
 
     def check_encoder(self) -> None:

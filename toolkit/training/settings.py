@@ -58,6 +58,13 @@ class Architecture(Settings):
         return self
 
 
+class Growth(Settings):
+    """Sizes to which the `base` model is grown before it is trained; null keeps the base's."""
+
+    encoder_layers: int | None = Field(default=None, gt=0)
+    ffn: int | None = Field(default=None, gt=0)
+
+
 class Guidance(Settings):
     """Guided alignment: head 0 of the last decoder layer learns word alignments. 0 is off."""
 
@@ -91,6 +98,8 @@ class Batching(Settings):
 class Optimisation(Settings):
     """AdamW. `linear` holds the peak rate, then lowers it to almost zero over the last `cooldown`
     share of the run; `inverse-sqrt` falls with the root of the step after the warm-up.
+    `softmax_sample` pieces are drawn for the softmax beside those of the batch's targets; 0 takes
+    the whole vocabulary, which is exact and slower.
     """
 
     rate: float = Field(default=1.5e-3, gt=0)
@@ -98,6 +107,7 @@ class Optimisation(Settings):
     schedule: Literal["linear", "inverse-sqrt"] = "linear"
     cooldown: float = Field(default=0.5, gt=0, le=1)
     label_smoothing: float = Field(default=0.1, ge=0, lt=1)
+    softmax_sample: int = Field(default=0, ge=0)
     dropout: float | None = Field(default=None, ge=0, lt=1)
     weight_decay: float = Field(default=0.01, ge=0)
     clip: float = Field(default=1.0, gt=0)
@@ -135,7 +145,8 @@ class Development(Settings):
 
 
 class TrainSettings(Settings):
-    """A whole training run. `base` names the MarianMT model to fine-tune; null trains a new one.
+    """A whole training run. `base` names the MarianMT model to fine-tune, or to grow and train on;
+    null trains a new one.
     Relative paths of data start from `root`.
     """
 
@@ -146,6 +157,7 @@ class TrainSettings(Settings):
     sources: list[Source] = Field(min_length=1)
     vocabulary: VocabularySettings = VocabularySettings()
     model: Architecture = Architecture()
+    growth: Growth = Growth()
     guidance: Guidance = Guidance()
     augmentation: Augmentation = Augmentation()
     batching: Batching = Batching()
@@ -157,4 +169,6 @@ class TrainSettings(Settings):
     def _has_an_end(self) -> TrainSettings:
         if self.run.minutes is None and self.run.steps is None:
             raise ValueError("say when to stop: run.minutes or run.steps")
+        if self.base is None and self.growth != Growth():
+            raise ValueError("growth takes a base model; say how large a new one is under model")
         return self
