@@ -4,9 +4,9 @@
 
 The same model and rows for all. The bare loop takes the same batches; the Trainer (where accelerate
 is installed) batches of a fixed number of rows, grouped by length, as many as a token-budget batch
-holds on average. "sampled" is the toolkit with a sampled softmax. All use bf16, eager attention, label smoothing and fused AdamW. They run in turn,
-round after round, so that other work on the machine slows all; prints target pieces a second and
-the ratios of the medians.
+holds on average. "sampled" is the toolkit with a sampled softmax. All use bf16, eager attention,
+label smoothing and fused AdamW. They run in turn, round after round, so that other work on the
+machine slows all; prints target pieces a second and the ratios of the medians.
 """
 
 from __future__ import annotations
