@@ -83,3 +83,18 @@ def tiny(output: Path, tsv: Path, **changes: Any) -> TrainSettings:
     for key, value in changes.items():
         values[key] = {**values[key], **value} if isinstance(values.get(key), dict) else value
     return TrainSettings.model_validate(values)
+
+
+class KilledError(Exception):
+    """The process ends here, with nothing saved."""
+
+
+def run_killed_at(step: int, settings: Any) -> None:
+    from toolkit.jobs.train import train  # needs torch
+
+    def kill(row: dict[str, Any]) -> None:
+        if row.get("step") == step and "loss" in row:
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        train(settings, report=kill)

@@ -56,6 +56,24 @@ def test_a_deeper_model_gives_nearly_the_same(compact: MarianMTModel, batch: Any
     assert after < before + 0.5, "in nats; a layer that is not silenced costs several"
 
 
+@pytest.mark.parametrize("factor", [1.25, 2])
+def test_a_broader_model_gives_nearly_the_same(
+    compact: MarianMTModel, batch: Any, factor: float
+) -> None:
+    old = compact.config
+    broader = grow(compact, Growth(d_model=int(old.d_model * factor)), 1).eval()
+    config = broader.config
+    assert config.d_model == old.d_model * factor
+    assert config.decoder_attention_heads == old.decoder_attention_heads * factor
+    with torch.inference_mode():
+        before, after = compact.eval()(**batch).loss.item(), broader(**batch).loss.item()
+    assert after < before + 0.5, "in nats"
+    broader(**batch).loss.backward()
+    layer = broader.model.decoder.layers[0]
+    reading = layer.encoder_attn.k_proj.weight
+    assert (reading.grad[: old.d_model][:, reading[0] == 0].abs().sum(0) > 0).all()
+
+
 def test_what_is_added_learns(compact: MarianMTModel, batch: Any) -> None:
     old = compact.config
     grown = grow(
@@ -69,7 +87,12 @@ def test_what_is_added_learns(compact: MarianMTModel, batch: Any) -> None:
 
 @pytest.mark.parametrize(
     ("growth", "where"),
-    [(Growth(encoder_layers=1), r"growth\.encoder_layers"), (Growth(ffn=16), r"growth\.ffn")],
+    [
+        (Growth(encoder_layers=1), r"growth\.encoder_layers"),
+        (Growth(ffn=16), r"growth\.ffn"),
+        (Growth(d_model=64), r"growth\.d_model"),
+        (Growth(d_model=1030), r"growth\.d_model"),
+    ],
 )
 def test_a_model_does_not_shrink(compact: MarianMTModel, growth: Growth, where: str) -> None:
     with pytest.raises(ConfigError, match=where):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -19,20 +18,7 @@ from toolkit.training.curves import read_curves
 from toolkit.training.schedule import learning_rate
 from toolkit.training.settings import Optimisation
 
-from .conftest import tiny
-
-
-class KilledError(Exception):
-    """The process ends here, with nothing saved."""
-
-
-def run_killed_at(step: int, settings: Any) -> None:
-    def kill(row: dict[str, Any]) -> None:
-        if row.get("step") == step and "loss" in row:
-            raise KilledError
-
-    with pytest.raises(KilledError):
-        train(settings, report=kill)
+from .conftest import run_killed_at, tiny
 
 
 @pytest.fixture(scope="module")

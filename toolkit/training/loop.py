@@ -18,6 +18,7 @@ from toolkit.training.batching import collate, epoch_batches
 from toolkit.training.corpus import Corpus
 from toolkit.training.curves import Curves
 from toolkit.training.model import Loss, release_memory, zero_padding
+from toolkit.training.packing import Shape, pack_rows, packed_batches
 from toolkit.training.schedule import Progress, Report, learning_rate, unheard
 from toolkit.training.settings import TrainSettings
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from transformers import MarianMTModel
 
     from toolkit.training.develop import Development
+    from toolkit.training.packed_loss import PackedLoss
 
 
 class Trainer:
@@ -44,6 +46,12 @@ class Trainer:
         self._development = development
         self._curves = Curves(folder)
         self.loss = Loss(model, settings)
+        self._packed: tuple[Shape, PackedLoss] | None = None
+        if settings.batching.packed:
+            from toolkit.training.packed_loss import PackedLoss
+
+            shape = Shape.of(corpus, settings.batching)
+            self._packed = shape, PackedLoss(model, settings, shape)
         self._optimiser = torch.optim.AdamW(
             model.parameters(),
             lr=settings.optimisation.rate,
@@ -103,27 +111,38 @@ class Trainer:
         """Batches from where the run is, epoch after epoch."""
         progress, settings = self.progress, self._settings
         while True:
-            batches = epoch_batches(
-                self._corpus, settings.batching, settings.run.seed, progress.epoch
+            seed, epoch = settings.run.seed, progress.epoch
+            batches = (
+                packed_batches(self._corpus, self._packed[0], seed, epoch)
+                if self._packed
+                else epoch_batches(self._corpus, settings.batching, seed, epoch)
             )
             yield from islice(batches, progress.batch, None)
             progress.epoch, progress.batch = progress.epoch + 1, 0
 
     def _step(self, rows: list[int]) -> None:
         torch, settings = self._torch, self._settings
-        config = self._model.config
-        batch = collate(self._corpus, rows, config.pad_token_id, config.eos_token_id)
         rate = learning_rate(settings.optimisation, self.progress.step, self.progress.share)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
-        loss, alignment = self.loss(batch)
+        loss, alignment, tokens = self._measure(rows)
         (loss + settings.guidance.weight * alignment).backward()
         torch.nn.utils.clip_grad_norm_(self._model.parameters(), settings.optimisation.clip)
         self._optimiser.step()
         self._optimiser.zero_grad(set_to_none=True)
         zero_padding(self._model)
-        self.progress.count(batch.tokens)
-        self._losses.append((loss.detach(), alignment.detach(), batch.tokens))
+        self.progress.count(tokens)
+        self._losses.append((loss.detach(), alignment.detach(), tokens))
+
+    def _measure(self, rows: list[int]) -> tuple[Tensor, Tensor, int]:
+        """Both losses of a batch, and the target pieces that they are means over."""
+        pad, end = self._model.config.pad_token_id, self._model.config.eos_token_id
+        if self._packed:
+            shape, loss = self._packed
+            packed = pack_rows(self._corpus, rows, shape, pad, end)
+            return *loss(packed), packed.tokens
+        batch = collate(self._corpus, rows, pad, end)
+        return *self.loss(batch), batch.tokens
 
     def _settle(self) -> None:
         """Read the losses of the last steps. Not after each: a GPU would have to wait."""
@@ -141,7 +160,7 @@ class Trainer:
         return patience is not None and self.progress.looks_since_best >= patience
 
     def _log(self) -> None:
-        self.loss.check_encoder()
+        (self._packed[1] if self._packed else self.loss).check_encoder()
         self._settle()
         progress = self.progress
         loss, alignment = progress.take_means()

@@ -149,20 +149,11 @@ class Loss:
         return loss, self._alignment(batch)
 
     def check_encoder(self) -> None:
-        """Raise ModelError where the encoder gave the last batch the same output at every position.
-
-        A deep encoder with its norms after the layers falls into that within some hundred steps at
-        too high a rate, and never gets out: what is trained from there on ignores the source.
+        """Raise ModelError where the encoder gave the last batch the same output at every position;
+        see `check_spread`.
         """
-        if self._encoded is None:
-            return
-        encoded = self._encoded.float()
-        spread = encoded.std(dim=0).mean() / encoded.abs().mean()
-        if not float(spread) >= COLLAPSED:  # also where it is no number
-            raise ModelError(
-                "The training has collapsed: the encoder gives the same output at every position.",
-                hint="Begin anew with a lower optimisation.rate or a longer optimisation.warmup.",
-            )
+        if self._encoded is not None:
+            check_spread(self._encoded)
 
     def _move(self, array: NDArray[Any]) -> Tensor:
         """An array on the model's device; a GPU need not wait for it."""
@@ -183,6 +174,21 @@ class Loss:
         row, target, source = self._move(batch.links)
         linked: Tensor = weights[row, 0, target, source].float()
         return -linked.clamp_min(1e-6).log().mean()
+
+
+def check_spread(encoded: Tensor) -> None:
+    """Raise ModelError where all rows of an encoder's output (pieces, d_model) are the same.
+
+    A deep encoder with its norms after the layers falls into that within some hundred steps at
+    too high a rate, and never gets out: what is trained from there on ignores the source.
+    """
+    encoded = encoded.float()
+    spread = encoded.std(dim=0).mean() / encoded.abs().mean()
+    if not float(spread) >= COLLAPSED:  # also where it is no number
+        raise ModelError(
+            "The training has collapsed: the encoder gives the same output at every position.",
+            hint="Begin anew with a lower optimisation.rate or a longer optimisation.warmup.",
+        )
 
 
 def tune_memory() -> None:

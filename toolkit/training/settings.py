@@ -59,8 +59,11 @@ class Architecture(Settings):
 
 
 class Growth(Settings):
-    """Sizes to which the `base` model is grown before it is trained; null keeps the base's."""
+    """Sizes to which the `base` model is grown before it is trained; null keeps the base's. Heads
+    keep their size, so that a larger `d_model` has more of them.
+    """
 
+    d_model: int | None = Field(default=None, gt=0)
     encoder_layers: int | None = Field(default=None, gt=0)
     ffn: int | None = Field(default=None, gt=0)
 
@@ -87,12 +90,22 @@ class Augmentation(Settings):
 
 
 class Batching(Settings):
-    """Rows of like length share a batch of at most `tokens` padded target tokens."""
+    """Rows of like length share a batch of at most `tokens` padded target tokens. `packed` puts
+    rows of all lengths end to end instead, `tokens` target pieces in a batch; much faster on a GPU,
+    and slow elsewhere.
+    """
 
     tokens: int = Field(default=3000, gt=0)
     max_length: int = Field(default=100, gt=1, le=511)
     max_ratio: float = Field(default=2.5, gt=1)
     pool: int = Field(default=80_000, gt=0)
+    packed: bool = False
+
+    @model_validator(mode="after")
+    def _holds_rows(self) -> Batching:
+        if self.packed and self.tokens < 10 * self.max_length:
+            raise ValueError("packed batches need tokens for at least ten rows of max_length")
+        return self
 
 
 class Optimisation(Settings):
