@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.text.typography import nfc, plain_source, plain_target
+from toolkit.text.typography import double_quotes, nfc, plain_source, plain_target
 
 
 @settings(deadline=None)  # the first call imports the whole package
@@ -32,6 +32,19 @@ def test_french_typography_becomes_plain(typographic, plain):
 
 def test_target_typography_becomes_plain():
     assert plain_target("“It’s — fine…”") == '"It\'s - fine..."'
+
+
+@pytest.mark.parametrize(
+    ("target", "doubled"),
+    [
+        ("He called it 'a small step'.", 'He called it "a small step".'),
+        ("‘Don’t!’ she said to the boys’ coach.", "\"Don't!\" she said to the boys' coach."),
+        ("The boys' coach said “no”.", 'The boys\' coach said "no".'),
+    ],
+)
+def test_quotations_get_double_marks(target, doubled):
+    assert double_quotes("Il a dit « non ».", target) == doubled
+    assert double_quotes("Il a dit non.", target) == plain_target(target)
 
 
 def test_decomposed_text_is_composed():

@@ -113,6 +113,15 @@ def test_weights_thin_and_repeat(tmp_path: Path, tsv: Path) -> None:
     assert 2.4 < len(first) / 600 < 2.6
 
 
+def test_quotations_of_targets_get_double_marks_if_wanted(tmp_path: Path) -> None:
+    file = tmp_path / "rows.tsv"
+    file.write_text("« Non », dit-il.\t‘No,’ he said.\n", encoding="utf-8")
+    settings = tiny(tmp_path / "run", file)
+    assert [pair.target for pair in mixed(settings)] == ["‘No,’ he said."]
+    wanted = settings.model_copy(update={"double_quotes": True})
+    assert [pair.target for pair in mixed(wanted)] == ['"No," he said.']
+
+
 def test_dev_pairs_come_from_all_over_the_set(tmp_path: Path, tsv: Path) -> None:
     (tmp_path / "dev.tsv").write_text("".join(f"un {i}\tone {i}\n" for i in range(2000)))
     settings = tiny(tmp_path, tsv, dev={"path": str(tmp_path / "dev.tsv"), "sentences": 200})

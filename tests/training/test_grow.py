@@ -76,12 +76,11 @@ def test_a_broader_model_gives_nearly_the_same(
 
 def test_what_is_added_learns(compact: MarianMTModel, batch: Any) -> None:
     old = compact.config
-    grown = grow(
-        compact, Growth(encoder_layers=old.encoder_layers + 1, ffn=old.encoder_ffn_dim + 8), 1
-    )
+    growth = Growth(encoder_layers=old.encoder_layers + 1, ffn=old.encoder_ffn_dim + 64)
+    grown = grow(compact, growth, 1)
     grown(**batch).loss.backward()
     for layer in grown.model.encoder.layers:
-        assert layer.fc2.weight.grad[:, -8:].abs().sum() > 0
+        assert layer.fc2.weight.grad[:, -64:].abs().sum() > 0
         assert layer.self_attn.out_proj.weight.grad.abs().sum() > 0
 
 

@@ -14,10 +14,12 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import DataError
+from toolkit.text.typography import double_quotes
 from toolkit.training.aligner import Sentences, WordAligner, WordNumbers
 from toolkit.training.data import Pair, chunked, read_source
 from toolkit.training.settings import Batching, Guidance, TrainSettings
@@ -133,11 +135,16 @@ def mixed(settings: TrainSettings, note: Callable[[str], None] | None = None) ->
     for number, source in enumerate(settings.sources):
         rng = random.Random(f"{settings.run.seed} {number}")  # noqa: S311
         times, share = divmod(source.weight, 1)
-        for pair in read_source(source, settings.root, settings.languages):
+        pairs = read_source(source, settings.root, settings.languages)
+        for pair in map(_with_double_quotes, pairs) if settings.double_quotes else pairs:
             for _ in range(int(times) + (rng.random() < share)):
                 yield pair
         if note:
             note(source.path)
+
+
+def _with_double_quotes(pair: Pair) -> Pair:
+    return replace(pair, target=double_quotes(pair.source, pair.target))
 
 
 def pack(

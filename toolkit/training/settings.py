@@ -160,7 +160,8 @@ class Development(Settings):
 class TrainSettings(Settings):
     """A whole training run. `base` names the MarianMT model to fine-tune, or to grow and train on;
     null trains a new one.
-    Relative paths of data start from `root`.
+    Relative paths of data start from `root`. With `double_quotes`, what targets quote in single
+    quotation marks, where sources have double ones, is quoted in double ones.
     """
 
     output: Path
@@ -168,6 +169,7 @@ class TrainSettings(Settings):
     root: Path = Path()
     languages: Languages = Languages()
     sources: list[Source] = Field(min_length=1)
+    double_quotes: bool = False
     vocabulary: VocabularySettings = VocabularySettings()
     model: Architecture = Architecture()
     growth: Growth = Growth()
