@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ from toolkit.jobs.translate import (
     translate_bytes,
     translate_files,
 )
-from toolkit.model import Block, Document, TranslationUnit
+from toolkit.jobs.translation.steps import quote_in_one_way
+from toolkit.model import Block, Document, Segment, TranslationUnit
 from toolkit.store import SegmentStore
 from toolkit.text.numbers import compare
 
@@ -321,9 +323,9 @@ def test_words_in_capitals_are_no_names():
 def test_number_words_come_out_as_the_number():
     """A small model takes long number words apart; digits it carries over."""
     sentences = [
-        "Soixante-dix-sept députés ont voté contre le texte.",
-        "Il a payé vingt-deux mille euros pour cette voiture.",
-        "Dix-huit pour cent des électeurs n'ont pas voté.",
+        "Quatre-vingt-treize passagers se trouvaient à bord de l'avion.",
+        "Quatre-vingt-onze mille tonnes de blé ont été vendues.",
+        "Soixante-quatorze pour cent des habitants soutiennent le maire.",
     ]
     with Translator(TranslateOptions(names="off", use_store=False)) as translator:
         first = translator.engine.submit(sentences, Decoding()).result()
@@ -334,15 +336,25 @@ def test_number_words_come_out_as_the_number():
     words = [
         sentences[0][link.source_start : link.source_end]
         for link in stored[0].alignment
-        if stored[0].target[link.target_start : link.target_end] == "77"
+        if stored[0].target[link.target_start : link.target_end] == "93"
     ]
-    assert "Soixante-dix-sept" in words
+    assert "Quatre-vingt-treize" in words
 
 
 def test_numbers_that_the_draft_copied_are_written_the_english_way():
     text = "La ville compte 783 562 habitants et 12 500 commerces."
     assert "783,562" in translate(text)
     assert "12,500" in translate(text)
+
+
+def test_quotations_get_double_marks():
+    """A model that was trained on British and American text uses now the ones, now the others."""
+    draft = Segment(id="1", block_id="1", source="Il a dit «\u00a0non\u00a0».",
+                    target="He said 'no'.", state="machine")  # fmt: skip
+    edited = replace(draft, state="human")
+    assert [s.target for s in quote_in_one_way([draft, edited])] == [
+        'He said "no".', "He said 'no'."
+    ]  # fmt: skip
 
 
 def test_heads_of_tables_get_their_usual_english():

@@ -62,4 +62,4 @@ def test_the_folders_are_complete_and_small() -> None:
         for name in (*files, "source.spm", "target.spm", "README.md", "toolkit.json"):
             assert (folder / name).is_file(), f"{folder.name}/{name}"
         sizes += sum(path.stat().st_size for path in folder.iterdir())
-    assert sizes < 60e6
+    assert sizes < 60 * 2**20

@@ -53,14 +53,13 @@ def plain_target(text: str) -> str:
 
 
 def double_quotes(source: str, target: str) -> str:
-    """`plain_target`, with what it quotes in single quotation marks in double ones, where the
-    source quotes in such.
+    """The target with what it quotes in single quotation marks in double ones, where the source
+    quotes in such and the target has no others; places of the other characters don't change.
 
-    European institutions write 'this', newspapers "this": a model that is trained on both uses now
-    the one, now the other.
+    For plain text. European institutions write 'this', newspapers "this": a model that was trained
+    on both uses now the one, now the other.
     """
-    target = plain_target(target)
-    if "'" not in target or '"' not in plain_source(source):
+    if "'" not in target or '"' in target or '"' not in plain_source(source):
         return target
     return _SINGLE_QUOTES.sub(r'"\1"', target)
 

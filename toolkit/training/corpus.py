@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import DataError
-from toolkit.text.typography import double_quotes
+from toolkit.text.typography import double_quotes, plain_target
 from toolkit.training.aligner import Sentences, WordAligner, WordNumbers
 from toolkit.training.data import Pair, chunked, read_source
 from toolkit.training.settings import Batching, Guidance, TrainSettings
@@ -144,7 +144,7 @@ def mixed(settings: TrainSettings, note: Callable[[str], None] | None = None) ->
 
 
 def _with_double_quotes(pair: Pair) -> Pair:
-    return replace(pair, target=double_quotes(pair.source, pair.target))
+    return replace(pair, target=double_quotes(pair.source, plain_target(pair.target)))
 
 
 def pack(

@@ -1,4 +1,4 @@
-"""Post-editing of a document, step by step: labels, digits, names, glossary, markup, checks."""
+"""Post-editing of a document in steps: labels, digits, quotes, names, glossary, markup, checks."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import OffsetMap, apply_edits
 from toolkit.text.labels import english_label
 from toolkit.text.language import is_english
+from toolkit.text.typography import double_quotes
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
 # compact model's.
@@ -34,7 +35,7 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = [translate_labels, write_digits]
+    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way]
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
     matcher = Matcher(_read_glossaries(options.glossary)) if options.glossary else None
@@ -71,6 +72,14 @@ def _with_digits(segment: Segment) -> Segment:
         return segment
     text, moved = apply_edits(segment.target, edits)
     return replace(segment, target=text, alignment=moved.links(segment.alignment))
+
+
+def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
+    """Quote in double marks what the source quotes in « »: a model may use single ones too."""
+    return [
+        replace(s, target=double_quotes(s.source, s.target)) if s.state in EDITABLE else s
+        for s in segments
+    ]
 
 
 class FuzzyStep:
