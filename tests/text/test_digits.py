@@ -37,6 +37,9 @@ def test_number_words_become_digits(text, expected):
         ("en 2012 200 personnes", "in 2012 200 people", None),
         ("3,500", "3,500,000", None),
         ("3,500 m", "3,500 m", None),
+        ("6\u202f400 et 1 250 000", "6.400 and 1.250.000", "6,400 and 1,250,000"),
+        ("11 700 et 3,5", "3,5 and 11.700", "3.5 and 11,700"),
+        ("6,400 m", "6.400 m", None),
     ],
 )
 def test_copied_digits_are_written_the_english_way(source, target, expected):

@@ -18,6 +18,8 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _FRENCH = re.compile(
     rf"(?<![\d.,])(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:,\d+)?|\d+,(?!\d{{3}}(?!\d))\d+)(?![.,]?\d)"
 )
+# Thousands as some write them; in English it is a decimal point.
+_POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![.,]?\d)")
 
 
 def spelled_as_digits(french: str) -> list[Edit]:
@@ -47,16 +49,19 @@ def _french(number: int) -> str:
 
 
 def digits_in_english(source: str, target: str) -> list[Edit]:
-    """Edits of an English target that write numbers copied from its French source the English
-    way: `11 700` is `11,700`, `3,5` is `3.5`. What the source hasn't in the same writing stays.
+    """Edits of an English target that write numbers of its French source the English way: copied
+    ones, `11 700` is `11,700` and `3,5` is `3.5`, and `11.700` where the source has `11 700`. What
+    the source hasn't in the same writing stays.
     """
-    found = list(_FRENCH.finditer(target))
+    found = [*_FRENCH.finditer(target), *_POINTS.finditer(target)]
     known = {_plain(match[0]) for match in _FRENCH.finditer(source)} if found else ()
-    return [
-        Edit(start=match.start(), end=match.end(), replacement=_english(match[0]))
-        for match in found
-        if _plain(match[0]) in known
-    ]
+    edits = []
+    for match in found:
+        pointed = _POINTS.fullmatch(match[0]) is not None
+        french = match[0].replace(".", " ") if pointed else _plain(match[0])
+        if french in known:
+            edits.append(Edit(start=match.start(), end=match.end(), replacement=_english(french)))
+    return sorted(edits, key=lambda edit: edit.start)
 
 
 def _plain(number: str) -> str:
