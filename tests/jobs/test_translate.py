@@ -350,10 +350,10 @@ def test_numbers_that_the_draft_copied_are_written_the_english_way():
 def test_quotations_get_double_marks():
     """A model that was trained on British and American text uses now the ones, now the others."""
     draft = Segment(id="1", block_id="1", source="Il a dit «\u00a0non\u00a0».",
-                    target="He said 'no'.", state="machine")  # fmt: skip
+                    target="He said 'no' .", state="machine")  # fmt: skip
     edited = replace(draft, state="human")
     assert [s.target for s in quote_in_one_way([draft, edited])] == [
-        'He said "no".', "He said 'no'."
+        'He said "no".', "He said 'no' ."
     ]  # fmt: skip
 
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.text.typography import double_quotes, nfc, plain_source, plain_target
+from toolkit.text.typography import (
+    double_quotes,
+    gaps_before_marks,
+    nfc,
+    plain_source,
+    plain_target,
+)
 
 
 @settings(deadline=None)  # the first call imports the whole package
@@ -46,6 +52,12 @@ def test_target_typography_becomes_plain():
 def test_quotations_get_double_marks(target, doubled):
     assert double_quotes("Il a dit «\u00a0non\u00a0».", target) == doubled
     assert double_quotes("Il a dit non.", target) == target
+
+
+def test_spaces_behind_a_closing_quotation_mark_are_found():
+    assert gaps_before_marks('"Four" , she said; he said "five" . And "six", in "a .b"') == [
+        (6, 7), (33, 34)
+    ]  # fmt: skip
 
 
 def test_decomposed_text_is_composed():

@@ -34,6 +34,7 @@ PLAIN_TARGET = str.maketrans(
 # and the minus sign is no letter of the vocabulary.
 _FAMILIAR = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2212": "-", "\u00ad": ""})
 _SPACE = re.compile(r"\s+")
+_GAP = re.compile(r"(?<=\S[\"'])[ \u00a0]+(?=[,;.](?:\s|$))")
 _SINGLE_QUOTES = re.compile(r"(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))*)(?<=\S)'(?![\w'])")
 
 
@@ -50,6 +51,13 @@ def plain_source(text: str, lang: str = "fr") -> str:
 def plain_target(text: str) -> str:
     """A target sentence as the models saw it in training: plain quotes, dashes and spaces."""
     return _SPACE.sub(" ", text.translate(PLAIN_TARGET)).strip()
+
+
+def gaps_before_marks(target: str) -> list[tuple[int, int]]:
+    """Stretches of spaces that English doesn't have: between a closing quotation mark and a comma,
+    semicolon or point.
+    """
+    return [match.span() for match in _GAP.finditer(target)]
 
 
 def double_quotes(source: str, target: str) -> str:

@@ -18,10 +18,10 @@ from toolkit.model import Flag, Segment, Span, TokenLink
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
 from toolkit.text.digits import digits_in_english
-from toolkit.text.edits import OffsetMap, apply_edits
+from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.labels import english_label
 from toolkit.text.language import is_english
-from toolkit.text.typography import double_quotes
+from toolkit.text.typography import double_quotes, gaps_before_marks
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
 # compact model's on newstest2012.
@@ -63,23 +63,30 @@ def _as_label(segment: Segment) -> Segment:
 
 def write_digits(segments: Sequence[Segment]) -> list[Segment]:
     """Write numbers that the draft copied the English way (11 700 is 11,700)."""
-    return [_with_digits(s) if s.state in EDITABLE else s for s in segments]
+    return [
+        _edited(s, digits_in_english(s.source, s.target)) if s.state in EDITABLE else s
+        for s in segments
+    ]
 
 
-def _with_digits(segment: Segment) -> Segment:
-    edits = digits_in_english(segment.source, segment.target)
+def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
+    """Quote in double marks what the source quotes in « », for a model may use single ones too; and
+    leave no space between a closing mark and a comma.
+    """
+    return [_with_quotes(s) if s.state in EDITABLE else s for s in segments]
+
+
+def _with_quotes(segment: Segment) -> Segment:
+    quoted = replace(segment, target=double_quotes(segment.source, segment.target))
+    gaps = gaps_before_marks(quoted.target)
+    return _edited(quoted, [Edit(start=start, end=end, replacement="") for start, end in gaps])
+
+
+def _edited(segment: Segment, edits: Sequence[Edit]) -> Segment:
     if not edits:
         return segment
     text, moved = apply_edits(segment.target, edits)
     return replace(segment, target=text, alignment=moved.links(segment.alignment))
-
-
-def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
-    """Quote in double marks what the source quotes in « »: a model may use single ones too."""
-    return [
-        replace(s, target=double_quotes(s.source, s.target)) if s.state in EDITABLE else s
-        for s in segments
-    ]
 
 
 class FuzzyStep:
