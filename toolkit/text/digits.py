@@ -55,17 +55,16 @@ def digits_in_english(source: str, target: str) -> list[Edit]:
     """
     found = [*_FRENCH.finditer(target), *_POINTS.finditer(target)]
     known = {_plain(match[0]) for match in _FRENCH.finditer(source)} if found else ()
-    edits = []
-    for match in found:
-        pointed = _POINTS.fullmatch(match[0]) is not None
-        french = match[0].replace(".", " ") if pointed else _plain(match[0])
-        if french in known:
-            edits.append(Edit(start=match.start(), end=match.end(), replacement=_english(french)))
+    edits = [
+        Edit(start=match.start(), end=match.end(), replacement=_english(french))
+        for match in found
+        if (french := _plain(match[0])) in known
+    ]
     return sorted(edits, key=lambda edit: edit.start)
 
 
 def _plain(number: str) -> str:
-    return re.sub(_SPACE, " ", number)
+    return re.sub(rf"{_SPACE}|\.", " ", number)
 
 
 def _english(number: str) -> str:

@@ -91,8 +91,8 @@ class Augmentation(Settings):
 
 class Batching(Settings):
     """Rows of like length share a batch of at most `tokens` padded target tokens. `packed` puts
-    rows of all lengths end to end instead, `tokens` target pieces in a batch; much faster on a GPU,
-    and slow elsewhere.
+    rows of all lengths end to end instead, `tokens` target pieces in a batch: for GPUs, slow
+    elsewhere.
     """
 
     tokens: int = Field(default=3000, gt=0)
