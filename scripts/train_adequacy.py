@@ -14,6 +14,7 @@ import random
 from collections import Counter
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -64,7 +65,7 @@ def model_1(fr: sparse.csr_matrix, en: sparse.csr_matrix) -> sparse.csr_matrix:
     fr = sparse.hstack([fr, np.ones((fr.shape[0], 1), dtype=np.float32)]).tocsr()
     table = None
     for number in range(ROUNDS):
-        counts = None
+        counts: Any = None
         for start in range(0, fr.shape[0], 20_000):
             left, right = fr[start : start + 20_000], en[start : start + 20_000]
             part = _expected(left, right, table)

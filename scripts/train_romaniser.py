@@ -408,7 +408,7 @@ def write(name: str, lines: Iterable[str]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     pairs = training_pairs(parser.parse_args().data)
     letters = learn_letters(pairs, log=True)

@@ -124,6 +124,8 @@ def test_a_word_that_is_no_name_is_never_replaced(gazetteer):
         ("Jérusalem est une ville.", "Jerusalem is a city."),
         ("Vladimir Sychev filme.", "Vladimir Sychev films."),
         ("Les Ivanov partent.", "The Ivanovs are leaving."),
+        ("Le RN, LFI et le PS votent.", "The RN, LFI and the PS vote."),
+        ("Le RN vote.", "The National Rally votes."),
     ],
 )
 def test_what_is_right_or_unsure_stays(source, draft, gazetteer):

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from toolkit.text.typography import (
     double_quotes,
-    gaps_before_marks,
     nfc,
     plain_source,
     plain_target,
+    superfluous_spaces,
 )
 
 
@@ -54,10 +54,20 @@ def test_quotations_get_double_marks(target, doubled):
     assert double_quotes("Il a dit non.", target) == target
 
 
-def test_spaces_behind_a_closing_quotation_mark_are_found():
-    assert gaps_before_marks('"Four" , she said; he said "five" . And "six", in "a .b"') == [
-        (6, 7), (33, 34)
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("target", "closed"),
+    [
+        ('"Four" , she said; he said "five" . And', '"Four", she said; he said "five". And'),
+        ('"six", in "a .b" is .5 or ... so', '"six", in "a .b" is .5 or ... so'),
+        ("About 47 % ( 0.3 %) , even", "About 47% (0.3%), even"),
+        ("the town  group", "the town group"),
+    ],
+)
+def test_spaces_that_english_does_not_have_are_found(target, closed):
+    spaces = superfluous_spaces(target)
+    kept = [end for _, end in [(0, 0), *spaces]]
+    starts = [start for start, _ in spaces] + [len(target)]
+    assert "".join(target[a:b] for a, b in zip(kept, starts, strict=True)) == closed
 
 
 def test_decomposed_text_is_composed():

@@ -63,6 +63,11 @@ PLACE = Place()
     help="Correct the spelling of names (default), only report it, or neither.",
 )
 @click.option(
+    "--locale",
+    type=click.Choice(["en-US", "en-GB", "any"]),
+    help="English to write: spelling, dates, quotation (default en-US); any: as the model does.",
+)
+@click.option(
     "--glossary", multiple=True, type=PATH, help="TSV, CSV or TBX of terms to obey; repeatable."
 )
 @click.option(

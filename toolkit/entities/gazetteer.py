@@ -50,14 +50,19 @@ class Gazetteer:
         for french, english, short, abbreviated in rows("institutions.tsv", 4):
             self._add(french, english, "ORG", "institution")
             if short:
-                self._add(short, f"{abbreviated}|{english}", "ORG", "acronym")
+                # Of what English has no acronym for (RN), it writes the name in full or copies.
+                forms = f"{abbreviated}|{english}" if abbreviated else f"{english}|{short}"
+                self._add(short, forms, "ORG", "acronym")
         for french, english, label, _, note in rows("figures.tsv", 5):
             self._add(french, english, as_label(label), "public figure", note)
             for form in french.split("|"):
                 self._surname(form, english, note)
 
     def _add(self, french: str, english: str, label: Label, source: str, note: str = "") -> None:
-        entry = Entry(tuple(english.split("|")), label, source, note)
+        names = tuple(english.split("|"))
+        if not all(names):
+            raise ValueError(f"'{french}' has an empty name in English: '{english}'.")
+        entry = Entry(names, label, source, note)
         for form in french.split("|"):
             key = key_of(form)
             self._french[key] = (*self._french.get(key, ()), entry)

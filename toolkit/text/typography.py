@@ -14,6 +14,8 @@ from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from toolkit.text.money import money_in_words
+
 PLAIN_TARGET = str.maketrans(
     {
         "’": "'",
@@ -34,7 +36,10 @@ PLAIN_TARGET = str.maketrans(
 # and the minus sign is no letter of the vocabulary.
 _FAMILIAR = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2212": "-", "\u00ad": ""})
 _SPACE = re.compile(r"\s+")
-_GAP = re.compile(r"(?<=\S[\"'])[ \u00a0]+(?=[,;.](?:\s|$))")
+_SUPERFLUOUS = re.compile(
+    r"(?<=\S[\"'])[ \u00a0]+(?=[,;.](?:\s|$))|(?<=[\w)%])[ \u00a0]+(?=[,;](?:\s|$))"
+    r"|(?<=\d)[ \u00a0\u202f]+(?=%)|(?<=\() +|(?<=\S ) +(?=\S)"
+)
 _SINGLE_QUOTES = re.compile(r"(?<![\w'])'(?=\S)((?:[^']|(?<=\w)'(?=\w))*)(?<=\S)'(?![\w'])")
 
 
@@ -44,8 +49,10 @@ def nfc(text: str) -> str:
 
 
 def plain_source(text: str, lang: str = "fr") -> str:
-    """A source sentence as the models saw it: Moses' punctuation normaliser, single spaces."""
-    return _SPACE.sub(" ", _moses(lang)(text.translate(_FAMILIAR))).strip()
+    """A source sentence as the models know text: Moses' punctuation normaliser, single spaces, sums
+    of money in words.
+    """
+    return _SPACE.sub(" ", _moses(lang)(money_in_words(text.translate(_FAMILIAR)))).strip()
 
 
 def plain_target(text: str) -> str:
@@ -53,11 +60,12 @@ def plain_target(text: str) -> str:
     return _SPACE.sub(" ", text.translate(PLAIN_TARGET)).strip()
 
 
-def gaps_before_marks(target: str) -> list[tuple[int, int]]:
-    """Stretches of spaces that English doesn't have: between a closing quotation mark and a comma,
-    semicolon or point.
+def superfluous_spaces(target: str) -> list[tuple[int, int]]:
+    """Stretches of spaces that English doesn't have: before a comma or semicolon, between a closing
+    quotation mark and a full stop, before a percent sign, after an opening bracket; and what two
+    words have more than one of between them.
     """
-    return [match.span() for match in _GAP.finditer(target)]
+    return [match.span() for match in _SUPERFLUOUS.finditer(target)]
 
 
 def double_quotes(source: str, target: str) -> str:

@@ -10,16 +10,18 @@ from pydantic import Field
 from toolkit.config import Settings, data_home
 from toolkit.engines.base import Decoding, EngineOptions
 from toolkit.formats.base import ReadOptions
+from toolkit.style import Locale
 
 
 class TranslateOptions(Settings):
     """What to translate with and how; every field is a flag of `toolkit translate`.
 
     `jobs` 0 means all cores. `store` None means the user's own store; `use_store` False keeps
-    nothing. `fuzzy` looks for similar segments among people's translations: "report" counts
-    them in bands, "use" takes the best in the place of a machine translation. `join_cues`
-    False translates every subtitle cue by itself. A document with more than `max_characters`
-    of text is refused, for its segments are held in memory together.
+    nothing. `locale` is the English that drafts are written in; "any" leaves what the model wrote.
+    `fuzzy` looks for similar segments among people's translations: "report" counts them in bands,
+    "use" takes the best in the place of a machine translation. `join_cues` False translates every
+    subtitle cue by itself. A document with more than `max_characters` of text is refused, for its
+    segments are held in memory together.
     """
 
     model: str = "auto"
@@ -33,6 +35,7 @@ class TranslateOptions(Settings):
     use_store: bool = True
     glossary: tuple[Path, ...] = ()
     names: Literal["fix", "report", "off"] = "fix"
+    locale: Locale | Literal["any"] = "en-US"
     fuzzy: Literal["off", "report", "use"] = "off"
     fuzzy_threshold: int = Field(default=75, ge=50, le=100)
     bilingual: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Post-editing of a document in steps: labels, digits, quotes, names, glossary, markup, checks."""
+"""Post-editing of a document in steps, from labels and style to names, glossary, markup, checks."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.model import Flag, Segment, Span, TokenLink
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
+from toolkit.style import RULES, Locale
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.labels import english_label
 from toolkit.text.language import is_english
-from toolkit.text.typography import double_quotes, gaps_before_marks
+from toolkit.text.money import signs_in_english
+from toolkit.text.typography import double_quotes, superfluous_spaces
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
 # compact model's on newstest2012.
@@ -35,7 +37,9 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way]
+    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, close_gaps]
+    if options.locale != "any":
+        steps.append(HouseStyle(options.locale))
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
     matcher = Matcher(_read_glossaries(options.glossary)) if options.glossary else None
@@ -62,24 +66,57 @@ def _as_label(segment: Segment) -> Segment:
 
 
 def write_digits(segments: Sequence[Segment]) -> list[Segment]:
-    """Write numbers that the draft copied the English way (11 700 is 11,700)."""
+    """Write numbers that the draft copied the English way (11 700 is 11,700), and the figures of a
+    cell that has nothing else (3,5 % is 3.5%, 11 700 € is €11,700).
+    """
+    return [_with_digits(s) for s in segments]
+
+
+def _with_digits(segment: Segment) -> Segment:
+    bare = segment.state == "copied" and not any(map(str.isalpha, segment.source))
+    if not bare and segment.state not in EDITABLE:
+        return segment
+    written = _edited(segment, digits_in_english(segment.source, segment.target))
+    return replace(written, target=signs_in_english(written.target)) if bare else written
+
+
+def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
+    """Quote in double marks what the source quotes in « », for a model may use single ones too."""
     return [
-        _edited(s, digits_in_english(s.source, s.target)) if s.state in EDITABLE else s
+        replace(s, target=double_quotes(s.source, s.target)) if s.state in EDITABLE else s
         for s in segments
     ]
 
 
-def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
-    """Quote in double marks what the source quotes in « », for a model may use single ones too; and
-    leave no space between a closing mark and a comma.
-    """
-    return [_with_quotes(s) if s.state in EDITABLE else s for s in segments]
+def close_gaps(segments: Sequence[Segment]) -> list[Segment]:
+    """Leave out spaces that English doesn't have (47 %)."""
+    return [_without_gaps(s) if s.state in EDITABLE else s for s in segments]
 
 
-def _with_quotes(segment: Segment) -> Segment:
-    quoted = replace(segment, target=double_quotes(segment.source, segment.target))
-    gaps = gaps_before_marks(quoted.target)
-    return _edited(quoted, [Edit(start=start, end=end, replacement="") for start, end in gaps])
+def _without_gaps(segment: Segment) -> Segment:
+    gaps = superfluous_spaces(segment.target)
+    return _edited(segment, [Edit(start=start, end=end, replacement="") for start, end in gaps])
+
+
+class HouseStyle:
+    """Writes spelling, dates, sums of money and quotations as one locale does."""
+
+    def __init__(self, locale: Locale) -> None:
+        self._locale = locale
+
+    def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
+        """Edit what the machine translated; text that markup protects stays."""
+        return [self._edit(s) if s.state in EDITABLE else s for s in segments]
+
+    def _edit(self, segment: Segment) -> Segment:
+        protected = [tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"]
+        for rule in RULES:
+            edits = rule(segment.source, segment.target, self._locale)
+            segment = _edited(
+                segment,
+                [e for e in edits if not any(e.text(segment.target) in kept for kept in protected)],
+            )
+        return segment
 
 
 def _edited(segment: Segment, edits: Sequence[Edit]) -> Segment:
