@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from toolkit.bitext import write_rows
 from toolkit.errors import DataError
 from toolkit.jobs.train import development_pairs
+from toolkit.model import BitextRow
 from toolkit.training.batching import IGNORED, collate, epoch_batches
 from toolkit.training.corpus import Corpus, mixed, pack, piece_links, piece_words
 from toolkit.training.data import Pair, first_pair, read_source
@@ -51,6 +53,24 @@ def test_every_kind_of_file_holds_the_same_rows(tmp_path: Path) -> None:
         assert read(name, tmp_path) == ROWS, name
 
 
+@pytest.mark.parametrize("name", ["a.tsv", "a.tsv.xz", "a.jsonl", "a.parquet"])
+def test_what_convert_writes_is_trained_on_as_it_was(tmp_path: Path, name: str) -> None:
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+    rows = [BitextRow(id=f"x:{n}", fr=fr, en=en, doc_id="x") for n, (fr, en) in enumerate(ROWS)]
+    write_rows(tmp_path / name, rows)
+    assert read(name, tmp_path) == ROWS
+
+
+def test_the_first_row_may_name_the_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("\ufefftarget\tnote\tsource\none\tx\tun\n", encoding="utf-8")
+    assert read("a.tsv", tmp_path) == [("un", "one")]
+    german = Languages(source="de", target="en")
+    (tmp_path / "b.tsv").write_text("en\tde\none\teins\n")
+    (pair,) = read_source(Source(path="b.tsv", weight=1), tmp_path, german)
+    assert (pair.source, pair.target) == ("eins", "one")
+
+
 def test_zstandard_and_parquet(tmp_path: Path) -> None:
     zstandard = pytest.importorskip("zstandard")
     tsv = "".join(f"{fr}\t{en}\n" for fr, en in ROWS).encode()
@@ -83,7 +103,7 @@ def test_a_source_without_a_pair_is_told_before_any_work(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.tsv", b"un\tone\ndeux\n", r"a\.tsv:2: .*a tab"),
+        ("a.tsv", b"un\tone\ndeux\n", r"a\.tsv:2: .*1 cells, not 2"),
         ("a.jsonl", b'{"fr": "un", "en": "one"}\n{"fr": "deux"}\n', r"a\.jsonl:2: .*'fr' and 'en'"),
         ("a.jsonl", b"{\n", r"a\.jsonl:1: This is no JSON"),
         ("a.tsv.xz", b"not compressed", r"a\.tsv\.xz: The file can't be read"),

@@ -14,11 +14,8 @@ from toolkit.bitext.base import RowFormat
 from toolkit.bitext.compression import read_lines
 from toolkit.errors import FormatError
 from toolkit.model import BitextRow
+from toolkit.text import columns
 
-_SIDES = {
-    "fr": "fr", "en": "en", "source": "fr", "target": "en", "french": "fr", "english": "en",
-    "src": "fr", "tgt": "en", "fra": "fr", "eng": "en",
-}  # fmt: skip
 _FIXED = ("id", "doc_id", "fr", "en")
 
 
@@ -78,26 +75,14 @@ def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, li
 
 
 def _rows(path: Path, numbered: Iterable[tuple[int, list[str]]]) -> Iterator[BitextRow]:
-    columns: Sequence[str] | None = None
+    names: Sequence[str] | None = None
     for number, cells in numbered:
-        if columns is None:
-            columns = _header(cells)
-            if columns:
+        if names is None:
+            names = columns.header(cells)
+            if names:
                 continue
-            columns = ("fr", "en")
-        if len(cells) < 2 or (len(columns) > 2 and len(cells) != len(columns)):
-            wanted = len(columns) if len(columns) > 2 else "2 or more"
-            raise FormatError(
-                f"The row has {len(cells)} cells, not {wanted}.", where=f"{path}:{number}"
-            )
-        yield _row(dict(zip(columns, cells, strict=False)), path, number)
-
-
-def _header(cells: list[str]) -> Sequence[str] | None:
-    """The names of the columns when the first row holds them."""
-    names = [cell.strip().lower() for cell in cells]
-    names = [_SIDES.get(name, name) for name in names]
-    return names if "fr" in names and "en" in names else None
+            names = ("fr", "en")
+        yield _row(columns.by_name(names, cells, f"{path}:{number}"), path, number)
 
 
 def _row(cells: dict[str, str], path: Path, number: int) -> BitextRow:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from toolkit.errors import DataError, MissingExtraError
+from toolkit.text import columns
 from toolkit.text.typography import nfc
 from toolkit.training.settings import Languages, Source
 
@@ -115,7 +116,7 @@ def read_file(path: Path, languages: Languages) -> Iterator[Pair]:
     if kind not in READERS:
         hint = f"Known: {', '.join(READERS)}, the first two also compressed."
         raise DataError("Training data of this kind can't be read.", where=str(path), hint=hint)
-    for where, row in READERS[kind](path):
+    for where, row in READERS[kind](path, languages):
         source, target = _sides(row, where, languages)
         if source.strip() and target.strip():
             yield Pair(source=nfc(source), target=nfc(target))
@@ -148,14 +149,25 @@ def chunked(items: Iterable[T], size: int) -> Iterator[list[T]]:
 Rows = Iterator[tuple[str, Any]]
 
 
-def _tsv(path: Path) -> Rows:
+def _tsv(path: Path, languages: Languages) -> Rows:
+    """Rows by the names in the first one; without names, source and target come first."""
+    sides = (languages.source, languages.target)
+    names: tuple[str, ...] | None = None
     with open_text(path) as lines:
         for number, line in enumerate(lines, 1):
-            if line := line.rstrip("\n"):
-                yield f"{path}:{number}", line.split("\t")
+            if not (line := line.rstrip("\n")):
+                continue
+            cells = line.split("\t")
+            if names is None:
+                names = columns.header(cells, *sides)
+                if names:
+                    continue
+                names = sides
+            where = f"{path}:{number}"
+            yield where, columns.by_name(names, cells, where)
 
 
-def _jsonl(path: Path) -> Rows:
+def _jsonl(path: Path, _: Languages) -> Rows:
     with open_text(path) as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -166,7 +178,7 @@ def _jsonl(path: Path) -> Rows:
                 raise DataError(f"This is no JSON: {error}", where=f"{path}:{number}") from error
 
 
-def _parquet(path: Path) -> Rows:
+def _parquet(path: Path, _: Languages) -> Rows:
     try:
         from pyarrow import parquet
     except ImportError as error:
@@ -178,15 +190,15 @@ def _parquet(path: Path) -> Rows:
             number += 1
 
 
-READERS: dict[str, Callable[[Path], Rows]] = {".tsv": _tsv, ".jsonl": _jsonl, ".parquet": _parquet}
+READERS: dict[str, Callable[[Path, Languages], Rows]] = {
+    ".tsv": _tsv,
+    ".jsonl": _jsonl,
+    ".parquet": _parquet,
+}
 
 
 def _sides(row: Any, where: str, languages: Languages) -> tuple[str, str]:
-    """Both texts of a row: two columns, `translation: {fr, en}`, or `fr` and `en`."""
-    if isinstance(row, list):
-        if len(row) >= 2:
-            return row[0], row[1]
-        raise DataError("A line must hold a source, a tab and a target.", where=where)
+    """Both texts of a row: `translation: {fr, en}`, or `fr` and `en`."""
     if isinstance(row, dict):
         texts = row.get("translation", row)
         if isinstance(texts, dict):
@@ -209,12 +221,12 @@ def open_text(path: Path) -> Iterator[IO[str]]:
 
 def _unpack(path: Path) -> IO[str]:
     if path.suffix == ".xz":
-        return lzma.open(path, "rt", encoding="utf-8", newline="\n")
+        return lzma.open(path, "rt", encoding="utf-8-sig", newline="\n")
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", newline="\n")
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="\n")
     if path.suffix == ".zst":
         return _open_zstandard(path)
-    return path.open(encoding="utf-8", newline="\n")
+    return path.open(encoding="utf-8-sig", newline="\n")
 
 
 def _open_zstandard(path: Path) -> IO[str]:
@@ -222,5 +234,5 @@ def _open_zstandard(path: Path) -> IO[str]:
         import zstandard
     except ImportError as error:
         raise MissingExtraError("Reading Zstandard files", "torch") from error
-    opened: IO[str] = zstandard.open(path, "rt", encoding="utf-8", newline="\n")
+    opened: IO[str] = zstandard.open(path, "rt", encoding="utf-8-sig", newline="\n")
     return opened
