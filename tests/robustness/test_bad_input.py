@@ -155,6 +155,21 @@ def test_one_endless_word_takes_linear_time():
     assert time.perf_counter() - began < 2
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Texte</p><pre>" + "x <y && a<b \n" * 20_000,
+        "<p>Texte</p>" + "<a " * 30_000 + "b='>'",
+        "<p>Texte</p>" + "<x" * 60_000 + " b='>'",
+        "<p>Texte</p>" + "<a b=\"<c d='" * 20_000 + ">'\"",
+    ],
+)
+def test_tags_that_never_end_take_linear_time(page):
+    began = time.perf_counter()
+    assert read("a.html", page).blocks[0].text.startswith("Texte")
+    assert time.perf_counter() - began < 5
+
+
 def test_a_document_too_long_for_memory_is_refused_at_once():
     options = TranslateOptions(use_store=False, max_characters=1_000_000)
     began = time.perf_counter()

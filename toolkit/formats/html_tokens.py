@@ -58,9 +58,10 @@ class Token:
 
 def tokenize(text: str, *, xml: bool = False) -> Iterator[Token]:
     """The tokens of a page, which cover all of it. In XML `/>` closes any element."""
+    tags = _Tags(text, xml=xml)
     at = text_start = 0
     while (found := text.find("<", at)) >= 0:
-        token = _tag(text, found, xml=xml) or _skipped(text, found)
+        token = tags.at(found) or _skipped(text, found)
         if token is None:
             at = found + 1
             continue
@@ -72,34 +73,55 @@ def tokenize(text: str, *, xml: bool = False) -> Iterator[Token]:
         yield Token("text", text_start, len(text))
 
 
-def _tag(text: str, at: int, *, xml: bool) -> Token | None:
-    match = _TAG.match(text, at)
-    if not match:
-        return None
-    position, attributes = match.end(), []
-    while not (end := _TAG_END.match(text, position)):
-        found = _ATTRIBUTE.match(text, position)
-        if not found:
-            break
-        group = next((n for n in (2, 3, 4) if found[n] is not None), 1)
-        span = found.span(group) if group > 1 else (found.end(), found.end())
-        attributes.append(Attribute(found[1].lower(), *span))
-        position = found.end()
-    if not end:
-        stop = text.find(">", position) + 1
-        if not stop:
+class _Tags:
+    """The tags of a page. A `<` whose tag never ends is text; what was read in vain behind it is
+    remembered, so that thousands of them take linear time.
+    """
+
+    def __init__(self, text: str, *, xml: bool) -> None:
+        self._text, self._xml = text, xml
+        self._last = text.rfind(">")
+        self._dead: set[int] = set()  # places between attributes that no tag's end follows
+        self._dead_name = 0  # where a name ends that no tag's end follows
+
+    def at(self, start: int) -> Token | None:
+        """The tag that begins there, None where there is none."""
+        in_dead_name = start < self._dead_name and not self._text.startswith("/", start + 1)
+        if in_dead_name or start > self._last or not (match := _TAG.match(self._text, start)):
             return None
-        position = stop
-    else:
-        position = end.end()
-    closed = text.startswith("/>", position - 2)
-    name = match[2].lower()
-    if match[1]:
-        return Token("end", at, position, name)
-    if name in RAW_TEXT and not (xml and closed):
-        position = _raw_end(text, position, name)
-        return Token("raw", at, position, name, tuple(attributes))
-    return Token("start", at, position, name, tuple(attributes), closed)
+        attributes: list[Attribute] = []
+        end = self._end(match.end(), attributes)
+        if end is None:
+            self._dead_name = match.end()
+            return None
+        name, closed = match[2].lower(), self._text.startswith("/>", end - 2)
+        if match[1]:
+            return Token("end", start, end, name)
+        if name in RAW_TEXT and not (self._xml and closed):
+            end = _raw_end(self._text, end, name)
+            return Token("raw", start, end, name, tuple(attributes))
+        return Token("start", start, end, name, tuple(attributes), closed)
+
+    def _end(self, position: int, attributes: list[Attribute]) -> int | None:
+        """Where a tag ends whose attributes begin at a place; collects them."""
+        text, visited = self._text, [position]
+        while position <= self._last and position not in self._dead:
+            if end := _TAG_END.match(text, position):
+                return end.end()
+            found = _ATTRIBUTE.match(text, position)
+            if not found:
+                return text.find(">", position) + 1
+            attributes.append(_attribute(found))
+            position = found.end()
+            visited.append(position)
+        self._dead.update(visited)
+        return None
+
+
+def _attribute(found: re.Match[str]) -> Attribute:
+    group = next((n for n in (2, 3, 4) if found[n] is not None), 1)
+    span = found.span(group) if group > 1 else (found.end(), found.end())
+    return Attribute(found[1].lower(), *span)
 
 
 def _raw_end(text: str, at: int, name: str) -> int:
