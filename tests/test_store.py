@@ -62,6 +62,12 @@ def test_a_persons_translation_is_found_whatever_the_spacing(store):
     assert store.find_human(["Bonjour à tous."]) == {"Bonjour à tous.": "Hello, everybody."}
 
 
+def test_sources_that_differ_in_spacing_alone_are_all_found(store):
+    store.add_human([TranslationUnit(source="Bonjour !", target="Hiya!")], origin="a.tmx")
+    spaced = ["Bonjour !", "Bonjour\u00a0!", "Bonjour\u202f!"]
+    assert store.find_human(spaced) == dict.fromkeys(spaced, "Hiya!")
+
+
 def test_a_later_persons_translation_replaces(store):
     for target in ("One.", "Two."):
         store.add_human([TranslationUnit(source="Un.", target=target)], origin="a.tmx")
@@ -110,6 +116,29 @@ def test_a_file_that_is_no_store_is_a_clear_error(tmp_path):
     path.write_bytes(b"this is no database, " * 100)
     with pytest.raises(StoreError, match="--no-store"):
         SegmentStore(path)
+
+
+def test_a_damaged_page_is_a_clear_error_when_it_is_read(tmp_path):
+    path = tmp_path / "segments.db"
+    with SegmentStore(path) as store:
+        store.use_model(**MODEL)
+        store.add_machine([stored(f"Phrase {number}.") for number in range(2000)])
+    data = bytearray(path.read_bytes())
+    data[4096 * 10 :] = b"\xff" * (len(data) - 4096 * 10)
+    path.write_bytes(data)
+    with SegmentStore(path) as store, pytest.raises(StoreError, match=r"can't be read.*--store"):
+        list(store.units())
+
+
+def test_a_transaction_that_sqlite_ended_is_still_a_clear_error(store):
+    def long():
+        store._db.execute("PRAGMA max_page_count = 12")
+        for number in range(2000):
+            yield TranslationUnit(source=f"Phrase {number}.", target="x" * 200)
+
+    with pytest.raises(StoreError, match="can't be written: database or disk is full"):
+        store.add_human(long(), origin="a.tmx")
+    assert not store.has_human()
 
 
 def test_a_newer_store_is_refused(tmp_path):

@@ -16,9 +16,10 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import StoreError
 from toolkit.model import TokenLink, TranslationUnit
@@ -86,36 +87,41 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 class SegmentStore:
     """An open segment store. `path` None keeps it in memory (`--no-store`)."""
 
-    def __init__(
-        self, path: Path | None, *, source_lang: str = "fr", target_lang: str = "en"
-    ) -> None:
+    lang_pair = "fr-en"
+
+    def __init__(self, path: Path | None) -> None:
         self.path = path
-        self.lang_pair = f"{source_lang}-{target_lang}"
         self._db = self._open(path)
         self._model: int | None = None
         self._prefix = b""
 
     def _open(self, path: Path | None) -> sqlite3.Connection:
         where = str(path) if path else ":memory:"
-        try:
-            if path:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(where, timeout=_BUSY_SECONDS, isolation_level=None)
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version > VERSION:
-                hint = "Update toolkit, or name another file with --store."
+        with ExitStack() as undo:
+            try:
+                if path:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                db = sqlite3.connect(where, timeout=_BUSY_SECONDS, isolation_level=None)
+                undo.callback(db.close)
+                self._prepare(db, where)
+            except (sqlite3.DatabaseError, OSError) as error:
+                hint = "Name another file with --store, or go without one: --no-store."
                 raise StoreError(
-                    "The segment store was written by a newer version.", where=where, hint=hint
-                )
-            if version < VERSION:
-                self._create(db)
-            db.execute("PRAGMA synchronous = NORMAL")
-        except (sqlite3.DatabaseError, OSError) as error:
-            hint = "Name another file with --store, or go without one: --no-store."
-            raise StoreError(
-                f"The segment store can't be opened: {error}.", where=where, hint=hint
-            ) from error
+                    f"The segment store can't be opened: {error}.", where=where, hint=hint
+                ) from error
+            undo.pop_all()
         return db
+
+    def _prepare(self, db: sqlite3.Connection, where: str) -> None:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            hint = "Update toolkit, or name another file with --store."
+            raise StoreError(
+                "The segment store was written by a newer version.", where=where, hint=hint
+            )
+        if version < VERSION:
+            self._create(db)
+        db.execute("PRAGMA synchronous = NORMAL")
 
     @staticmethod
     def _create(db: sqlite3.Connection) -> None:
@@ -142,15 +148,35 @@ class SegmentStore:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk may have ended it already
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
         except sqlite3.DatabaseError as error:
             hint = "Is the disk full, or the folder read-only? --no-store goes without a store."
             raise StoreError(
                 f"The segment store can't be written: {error}.", where=str(self.path), hint=hint
             ) from error
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, as they are read."""
+        try:
+            yield from self._db.execute(query, values)
+        except sqlite3.DatabaseError as error:
+            hint = "If it is damaged, name another file with --store, or go without: --no-store."
+            raise StoreError(
+                f"The segment store can't be read: {error}.", where=str(self.path), hint=hint
+            ) from error
+
+    def _row(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query."""
+        return next(self._rows(query, values), None)
+
+    def _number(self, query: str) -> int:
+        """The number that a query asks for, 0 where there is none."""
+        row = self._row(query)
+        return int(row[0]) if row else 0
 
     # Machine translations -------------------------------------------------------------------
 
@@ -171,7 +197,7 @@ class SegmentStore:
 
     def _find_model(self, digest: str, decoding: str) -> int | None:
         query = "SELECT id FROM model WHERE digest = ? AND decoding = ?"
-        row = self._db.execute(query, (digest, decoding)).fetchone()
+        row = self._row(query, (digest, decoding))
         return row[0] if row else None
 
     def machine_key(self, source: str) -> bytes:
@@ -186,7 +212,7 @@ class SegmentStore:
             marks = ",".join("?" * len(keys))
             columns = "source, target, score, alignment, created"
             query = f"SELECT {columns} FROM machine WHERE key IN ({marks})"  # noqa: S608
-            for source, target, score, alignment, created in self._db.execute(query, keys):
+            for source, target, score, alignment, created in self._rows(query, keys):
                 found[source] = Stored(
                     source=source, target=target, score=score,
                     alignment=decode_alignment(alignment), created=created,
@@ -224,21 +250,22 @@ class SegmentStore:
         """People's translations of those sources that have one, by source as given."""
         found: dict[str, str] = {}
         for start in range(0, len(sources), _LOOKUP):
-            by_key = {self.human_key(source): source for source in sources[start : start + _LOOKUP]}
+            by_key: dict[bytes, list[str]] = {}
+            for source in sources[start : start + _LOOKUP]:
+                by_key.setdefault(self.human_key(source), []).append(source)
             marks = ",".join("?" * len(by_key))
             query = f"SELECT key, target FROM human WHERE key IN ({marks})"  # noqa: S608
-            for key, target in self._db.execute(query, list(by_key)):
-                found[by_key[key]] = target
+            for key, target in self._rows(query, list(by_key)):
+                found.update(dict.fromkeys(by_key[key], target))
         return found
 
     def has_human(self) -> bool:
         """Whether any person's translation is held."""
-        return self._db.execute("SELECT 1 FROM human LIMIT 1").fetchone() is not None
+        return self._row("SELECT 1 FROM human LIMIT 1") is not None
 
     def human_revision(self) -> int:
         """A number that changes whenever a person's translation is added or removed."""
-        row = self._db.execute("SELECT value FROM counter WHERE name = 'human'").fetchone()
-        return int(row[0]) if row else 0
+        return self._number("SELECT value FROM counter WHERE name = 'human'")
 
     def add_human(self, units: Iterable[TranslationUnit], *, origin: str) -> int:
         """Keep people's translations; a later one of the same source replaces an earlier one.
@@ -274,31 +301,31 @@ class SegmentStore:
         """Everything held, people's first, in a stable order (by source); memory stays flat."""
         if human:
             query = "SELECT source, target, origin FROM human WHERE lang_pair = ? ORDER BY source"
-            for source, target, origin in self._db.execute(query, (self.lang_pair,)):
+            for source, target, origin in self._rows(query, (self.lang_pair,)):
                 yield TranslationUnit(source=source, target=target, meta={"origin": origin})
         if machine:
             query = (
                 "SELECT source, target, name FROM machine JOIN model ON model.id = machine.model"
                 " ORDER BY source, key"
             )
-            for source, target, name in self._db.execute(query):
+            for source, target, name in self._rows(query):
                 yield TranslationUnit(
                     source=source, target=target, origin="machine", meta={"model": name}
                 )
 
     def stats(self) -> StoreStats:
         """Counts by origin and model."""
-        human = self._db.execute("SELECT count(*) FROM human").fetchone()[0]
         query = (
             "SELECT name, digest, decoding, count(machine.key) FROM model"
             " LEFT JOIN machine ON machine.model = model.id GROUP BY model.id ORDER BY model.id"
         )
-        models = tuple(self._db.execute(query))
-        pages, page = (
-            self._db.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size")
+        models: tuple[tuple[str, str, str, int], ...] = tuple(self._rows(query))
+        return StoreStats(
+            human=self._number("SELECT count(*) FROM human"),
+            machine=sum(row[3] for row in models),
+            models=models,
+            size=self._number("PRAGMA page_count") * self._number("PRAGMA page_size"),
         )
-        machine = sum(row[3] for row in models)
-        return StoreStats(human=human, machine=machine, models=models, size=pages * page)
 
 
 _SPACES = re.compile(r"\s+")
