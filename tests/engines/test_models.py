@@ -1,7 +1,10 @@
 """Finding, describing and converting models, on local folders of the real layout."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -41,6 +44,19 @@ def test_a_hugging_face_folder_is_converted_once_and_cached(tmp_path):
     assert load_engine(str(folder)).submit(["Bonjour."], Decoding()).result()[0].text
 
 
+def test_processes_that_convert_the_same_model_at_once_all_get_it(tmp_path):
+    pytest.importorskip("torch", reason="the extra 'torch' isn't installed")
+    folder = tmp_path / "mine"
+    shutil.copytree(shipped_folder("huggingface"), folder)
+    script = "import sys; from toolkit.engines.models import *; converted(resolve(sys.argv[1]))"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    command = [sys.executable, "-c", script, str(folder)]
+    running = [subprocess.Popen(command, env=environment) for _ in range(3)]
+    assert [process.wait(120) for process in running] == [0] * 3
+    (kept,) = (tmp_path / "cache" / "toolkit" / "models").iterdir()
+    assert (kept / "model.bin").is_file()
+
+
 def test_a_hub_model_in_the_cache_is_used_without_a_network(tmp_path, monkeypatch):
     pytest.importorskip("huggingface_hub", reason="the extra 'hub' isn't installed")
     from huggingface_hub import constants
@@ -56,6 +72,13 @@ def test_a_hub_model_in_the_cache_is_used_without_a_network(tmp_path, monkeypatc
     assert (model.revision, model.layout) == (commit, "huggingface")
     with pytest.raises(ModelError, match=r"nobody/nothing.*network"):
         resolve("nobody/nothing")
+
+
+@pytest.mark.parametrize("name", ["a..b/c", "-a/b"])
+def test_a_name_that_the_hub_would_not_take(name):
+    pytest.importorskip("huggingface_hub", reason="the extra 'hub' isn't installed")
+    with pytest.raises(ModelError, match="can't be had"):
+        resolve(name)
 
 
 @pytest.mark.parametrize("name", ["no-such-model", "./no/such/folder", "a/b/c"])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import ClassVar
+from tempfile import TemporaryFile
+from typing import IO, ClassVar
 
 from toolkit.bitext.base import RowFormat
 from toolkit.bitext.compression import SUFFIXES, compress, read_lines
 from toolkit.errors import ConfigError, FormatError
 from toolkit.model import BitextRow
-from toolkit.text.files import write_stream
+from toolkit.text.files import write_stream, writing
+from toolkit.text.places import is_url
 
 
 class Moses(RowFormat):
@@ -41,19 +42,19 @@ class Moses(RowFormat):
     def write(self, path: Path, rows: Iterable[BitextRow]) -> None:
         """See RowFormat. The English side waits in a temporary file beside its place."""
         fr, en = sides(path)
-        waiting = en.with_name(f".{en.name}.{os.getpid()}.part")
-        try:
-            with waiting.open("wb") as other:
-                write_stream(fr, compress(_french(rows, other), fr))
-            with waiting.open("rb") as lines:
-                write_stream(en, compress(lines, en))
-        finally:
-            waiting.unlink(missing_ok=True)
+        folder = None if is_url(en) else en.parent
+        with writing(en):
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=folder) as waiting:
+                write_stream(fr, compress(_french(rows, waiting), fr))
+                waiting.seek(0)
+                write_stream(en, compress(waiting, en))
 
 
-def _french(rows: Iterable[BitextRow], other: object) -> Iterator[bytes]:
+def _french(rows: Iterable[BitextRow], other: IO[bytes]) -> Iterator[bytes]:
     for row in rows:
-        other.write(_line(row.en))  # type: ignore[attr-defined]
+        other.write(_line(row.en))
         yield _line(row.fr)
 
 

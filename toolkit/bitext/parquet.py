@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, ClassVar
 
 from toolkit.bitext.base import RowFormat
 from toolkit.bitext.records import row_of
-from toolkit.errors import ConfigError, FormatError, MissingExtraError, OutputError
+from toolkit.errors import ConfigError, FormatError, MissingExtraError
 from toolkit.model import BitextRow
+from toolkit.text.files import atomic, writing
 
 SCORES = ("alignment", "adequacy", "completeness", "entities", "likelihood")
 TEXT_PROVENANCE = ("source", "licence", "url", "domain", "fr_file", "en_file", "model", "revision")
@@ -157,21 +156,15 @@ def write_tables(path: Path, tables: Iterable[Any], kinds: Any = None) -> int:
     The same rows in the same tables give the same bytes with the same pyarrow.
     """
     pa = arrow()
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    count = 0
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with pa.parquet.ParquetWriter(temporary, kinds or schema(), compression="zstd") as writer:
-            for table in tables:
-                writer.write_table(table)
-                count += table.num_rows
-        temporary.replace(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"The file can't be written: {reason}.", where=str(path)) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    kinds, count = kinds or schema(), 0
+    with (
+        writing(path),
+        atomic(path) as place,
+        pa.parquet.ParquetWriter(place, kinds, compression="zstd") as writer,
+    ):
+        for table in tables:
+            writer.write_table(table)
+            count += table.num_rows
     return count
 
 

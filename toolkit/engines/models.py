@@ -11,13 +11,16 @@ import hashlib
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from toolkit.engines.base import ModelInfo
 from toolkit.errors import MissingExtraError, ModelError
+from toolkit.text.files import atomic
 
 COMPACT = "compact"
 COMPACT_FOLDERS = {"ctranslate2": "compact-ct2", "huggingface": "compact"}
@@ -86,12 +89,16 @@ def download(name: str, revision: str | None) -> tuple[Path, str]:
     """
     try:
         from huggingface_hub import snapshot_download
-        from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+        from huggingface_hub.errors import (
+            HfHubHTTPError,
+            HFValidationError,
+            LocalEntryNotFoundError,
+        )
     except ImportError as error:
         raise MissingExtraError("A model from the Hub", "torch") from error
     try:
         folder = snapshot_download(name, revision=revision, allow_patterns=HUB_FILES)
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         reason = str(error).strip().partition("\n")[0]
         hint = "Check the name and the network, or give the path of a folder that holds the model."
         raise ModelError(f"The Hub model can't be had: {reason}", where=name, hint=hint) from error
@@ -141,11 +148,24 @@ def converted(model: ModelInfo, *, quantization: str = "int8") -> ModelInfo:
         return resolve(COMPACT)
     folder = cache_home() / "models" / f"{model.digest[:16]}-{quantization}"
     if not (folder / "model.bin").is_file():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        working = folder.with_name(f"{folder.name}.{os.getpid()}")
-        convert(model, working, quantization=quantization, force=True)
-        working.replace(folder)
+        _convert_into(folder, model, quantization)
     return replace(inspect_folder(folder, name=model.name), revision=model.revision)
+
+
+def _convert_into(folder: Path, model: ModelInfo, quantization: str) -> None:
+    """Convert beside the place in the cache, then move there; another process may be quicker."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, prefix=".") as working:
+            made = Path(working) / folder.name
+            convert(model, made, quantization=quantization)
+            with suppress(OSError):
+                made.replace(folder)
+    except OSError as error:
+        hint = "Name another folder in XDG_CACHE_HOME."
+        reason = error.strerror or str(error)
+        message = f"The converted model can't be kept: {reason}."
+        raise ModelError(message, where=str(folder), hint=hint) from error
 
 
 def cache_home() -> Path:
@@ -171,8 +191,8 @@ def digest(path: Path) -> str:
         return known.read_text(encoding="ascii")
     value = _digest(parts)
     try:
-        known.parent.mkdir(parents=True, exist_ok=True)
-        known.write_text(value, encoding="ascii")
+        with atomic(known) as place:
+            place.write_text(value, encoding="ascii")
     except OSError:
         return value  # a cache that can't be written costs time, nothing else
     return value

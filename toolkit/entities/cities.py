@@ -17,6 +17,7 @@ from pathlib import Path
 
 from toolkit.entities.similar import english_key, french_key, likeness
 from toolkit.entities.tables import fold, word_set
+from toolkit.text.files import atomic
 
 # Other names of a city that could be French or English: Latin letters, begun by a capital.
 LATIN = re.compile(r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ][A-Za-zàâäáçéèêëîïíóôöùûüúœ'’ -]{2,30}")
@@ -41,11 +42,8 @@ def build(path: Path) -> None:
         if english not in known and len(known) < 5:
             known.append(english)
     lines = sorted(f"{key}\t{'|'.join(known)}\n".encode() for key, known in names.items())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
+    with atomic(path) as place, place.open("wb") as file:
         file.writelines(lines)
-    Path(temporary).replace(path)
 
 
 def _cldr() -> Iterator[tuple[str, str]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from toolkit.metrics.base import Array, Metric
+from toolkit.text.files import atomic
 
 _FORMAT = "1"  # raise it when statistics change their meaning
 
@@ -61,13 +61,11 @@ def _load(path: Path, n_segments: int) -> Array | None:
 
 
 def _save(path: Path, statistics: Array) -> None:
-    """Write beside, then move into place. A cache that can't be written is no error."""
+    """Keep statistics. A cache that can't be written is no error."""
     import numpy as np
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        with atomic(path) as place, place.open("wb") as file:
             np.save(file, statistics)
-        Path(file.name).replace(path)
     except OSError:
         return

@@ -4,13 +4,46 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from uuid import uuid4
 
 from toolkit.errors import OutputError
 from toolkit.text.places import is_url, upload
+
+
+@contextmanager
+def atomic(path: Path) -> Iterator[Path]:
+    """A new file beside `path` to write to, which takes its place when all went well.
+
+    A symbolic link stays, what it points to is replaced. A pipe or a device is given as it is:
+    nothing can take its place. Raises the OSErrors of the file system.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = Path(os.path.realpath(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{uuid4().hex}.tmp")
+    temporary.touch(exist_ok=False)  # unlike mkstemp's, its mode follows the umask
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """The OSErrors of writing a file as OutputErrors that name it."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"The file can't be written: {reason}.", where=str(path)) from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -24,7 +57,7 @@ def sha256(data: bytes) -> str:
 
 
 def write_stream(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write chunks as they come to a temporary file, then rename it into place.
+    """Write chunks as they come, to a file that appears when it is whole; see `atomic`.
 
     At a URL the whole file is uploaded at once. Raises OutputError; an earlier file at `path` is
     then intact.
@@ -32,19 +65,9 @@ def write_stream(path: Path, chunks: Iterable[bytes]) -> None:
     if is_url(path):
         _write_url(path, chunks)
         return
-    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-        temporary.replace(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"The file can't be written: {reason}.", where=str(path)) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    with writing(path), atomic(path) as place, place.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
 
 
 def _write_url(path: Path, chunks: Iterable[bytes]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import DataError
+from toolkit.text.files import atomic
 from toolkit.training.schedule import Progress
 
 if TYPE_CHECKING:
@@ -82,9 +83,8 @@ def average(paths: list[Path]) -> dict[str, Tensor]:
 def _write(state: dict[str, Any], path: Path) -> None:
     import torch
 
-    working = path.with_name(f"{path.name}.part")
-    torch.save(state, working)
-    working.replace(path)
+    with atomic(path) as place:
+        torch.save(state, place)
 
 
 def _read(path: Path) -> dict[str, Any]:

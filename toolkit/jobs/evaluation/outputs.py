@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from toolkit.errors import DataError, OutputError
+from toolkit.errors import DataError
+from toolkit.text.files import write_atomically
 
 Report = Mapping[str, Any]
 
@@ -27,23 +27,8 @@ def write_report(report: Report, folder: Path) -> None:
         "segments.tsv": segments_tsv(report),
         "summary.md": summary(report),
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            _replace(folder / name, text)
-    except OSError as error:
-        raise OutputError(
-            f"The report can't be written: {error.strerror}.", where=str(folder)
-        ) from error
-
-
-def _replace(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, suffix=".part", delete=False
-    ) as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+    for name, text in texts.items():
+        write_atomically(folder / name, text.encode())
 
 
 def read_report(path: Path) -> dict[str, Any]:
