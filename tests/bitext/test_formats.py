@@ -110,6 +110,7 @@ def test_parquet_loads_with_datasets(tmp_path: Path) -> None:
     [
         ("a.tsv", b"un\tone\nseul\n", FormatError, r"a\.tsv:2"),
         ("a.tsv", b"un\tone\n\xff\tx\n", EncodingError, r"a\.tsv:2"),
+        ("a.tsv", b"fr\ten\tscore_x\nun\tone\tabc\n", FormatError, r"a\.tsv:2: 'abc'.*score_x"),
         ("a.csv", b'fr,en\n"un,one\n', FormatError, r"a\.csv:2"),
         ("a.jsonl", b'{"fr": "un"}\n', FormatError, r"a\.jsonl:1.*'fr' and 'en'"),
         ("a.jsonl", b"{\n", FormatError, r"a\.jsonl:1"),
@@ -143,6 +144,17 @@ def test_tsv_by_header_or_position(tmp_path: Path) -> None:
     (tmp_path / "bare.tsv").write_text('un "mot"\ta "word"\n')
     assert sides(list(read_rows(tmp_path / "named.tsv"))) == [("un", "one")]
     assert sides(list(read_rows(tmp_path / "bare.tsv"))) == [('un "mot"', 'a "word"')]
+
+
+@pytest.mark.parametrize("ending", ["tsv", "csv"])
+def test_scores_that_only_later_rows_have_are_kept(ending: str, tmp_path: Path) -> None:
+    rows = [replace(ROWS[0], scores={"a": 1.0}), ROWS[1], replace(ROWS[2], scores={"b": 0.5})]
+    path = tmp_path / f"rows.{ending}"
+    write_rows(path, rows)
+    assert [row.scores for row in read_rows(path)] == [{"a": 1.0}, {}, {"b": 0.5}]
+    many = [*([ROWS[0]] * 5000), rows[0]]
+    with pytest.raises(FormatError, match=r"no column for: a\."):
+        write_rows(path, many)
 
 
 def test_convert_joins_and_counts(tmp_path: Path) -> None:

@@ -181,6 +181,17 @@ def test_odt_with_a_password_is_refused():
         read("odt", data)
 
 
+@pytest.mark.parametrize("count", ["400000000", "abc", "-3", "²"])
+def test_odt_refuses_counts_of_spaces_that_are_none(count):
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    content = f'<o:d xmlns:o="x" xmlns:t="{text}"><t:p>Un<t:s t:c="{count}"/>mot</t:p></o:d>'
+    data = made.stored_first(
+        "application/vnd.oasis.opendocument.text", {"content.xml": content.encode()}
+    )
+    with pytest.raises(FormatError, match=r"content\.xml:1: .*number of spaces"):
+        read("odt", data)
+
+
 def test_odt_codes_spaces_that_would_collapse():
     office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"

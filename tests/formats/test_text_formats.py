@@ -101,6 +101,17 @@ def test_markdown_escapes_what_would_change_meaning(source, new, expected):
     assert texts("markdown", expected)[0] == new
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2028", "\u3000 \u00a0"])
+@pytest.mark.parametrize(
+    ("before", "quote"), [("", ""), ("# Un\n\n", ""), ("> ", "> "), ("- ", "  "), ("1. ", "   ")]
+)
+def test_markdown_lines_of_no_break_spaces_alone(blank, before, quote):
+    source = f"{before}{blank}\n{quote}Un *mot*\n{quote}ici, 1. un\n"
+    assert texts("markdown", source)[-1] == "Un mot ici, 1. un"
+    written = f"{before.upper()}{blank}\n{quote}UN *MOT*\n{quote}ICI, 1. UN\n"
+    assert shouted("markdown", source) == written
+
+
 def test_markdown_leaves_what_is_no_text():
     source = (
         "---\ntitle: Un titre\n---\n\n```\ncode\n```\n\n    code\n\n<div>html</div>\n\n"
@@ -191,6 +202,11 @@ def test_po_is_what_gettext_reads():
     assert kept.msgstr == "Yes"
     assert catalogue.metadata["Language"] == "en"
     assert len(catalogue.obsolete_entries()) == 1
+
+
+def test_po_reads_a_header_alone_and_escapes_that_are_none():
+    assert texts("po", 'msgid ""\n') == []
+    assert texts("po", 'msgid "Un \\8 et \\9 \\101 \\x42"\nmsgstr ""\n') == ["Un 8 et 9 A B"]
 
 
 def test_po_writes_a_target_that_equals_its_source():

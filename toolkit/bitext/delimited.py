@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +18,7 @@ from toolkit.model import BitextRow
 from toolkit.text import columns
 
 _FIXED = ("id", "doc_id", "fr", "en")
+_LOOKED_AT = 4096  # rows, before the names are written
 
 
 class Tsv(RowFormat):
@@ -86,8 +88,9 @@ def _rows(path: Path, numbered: Iterable[tuple[int, list[str]]]) -> Iterator[Bit
 
 
 def _row(cells: dict[str, str], path: Path, number: int) -> BitextRow:
+    where = f"{path}:{number}"
     scores = {
-        name.removeprefix("score_"): float(value)
+        name.removeprefix("score_"): _score(name, value, where)
         for name, value in cells.items()
         if name.startswith("score_") and value
     }
@@ -100,13 +103,28 @@ def _row(cells: dict[str, str], path: Path, number: int) -> BitextRow:
     )
 
 
+def _score(name: str, value: str, where: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise FormatError(
+            f"{value!r} under '{name}' is no number.", where=where,
+            hint="Leave the cell empty where there is no score.",
+        ) from None  # fmt: skip
+
+
 def _cells(rows: Iterable[BitextRow]) -> Iterator[list[str]]:
-    """The names, then each row; the scores are those of the first row."""
-    scores: list[str] | None = None
-    for row in rows:
-        if scores is None:
-            scores = sorted(row.scores)
-            yield [*_FIXED, *(f"score_{name}" for name in scores)]
+    """The names, then each row; the first rows say which scores there are."""
+    stream = iter(rows)
+    first = list(islice(stream, _LOOKED_AT))
+    scores = sorted({name for row in first for name in row.scores})
+    yield [*_FIXED, *(f"score_{name}" for name in scores)]
+    for row in chain(first, stream):
+        if unknown := row.scores.keys() - scores:
+            raise FormatError(
+                f"There is no column for: {', '.join(sorted(unknown))}.", where=row.id,
+                hint=f"The first {_LOOKED_AT} rows say which scores a table has.",
+            )  # fmt: skip
         values = (row.scores.get(name) for name in scores)
         texts = ("" if value is None else f"{value:g}" for value in values)
         yield [row.id, row.doc_id, row.fr, row.en, *texts]

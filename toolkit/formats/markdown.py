@@ -46,6 +46,7 @@ _LINE_START = re.compile(
 )
 _NUMBER_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 # A line break inside markup, with what begins the next line (a quote mark).
+_MARKERS = re.compile(r"(?:[\s>+*-]|\d{1,9}[.)])*")
 _LINE_BREAK = re.compile(r"[ \t]*\r?\n[>\t ]*")
 _HTML_NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
 # Stands for a space inside markup while lines are broken; a noncharacter, so never in a text.
@@ -114,7 +115,7 @@ class _Reader:
             elif token.type == "inline" and token.content:
                 kind = next(filter(None, reversed(kinds)), "paragraph")
                 content = token.content.replace("|", "\\|") if kind == "cell" else token.content
-                line = token.map[0] if token.map else 0
+                line = self._first_line(content, token.map[0] if token.map else 0)
                 offsets = self._offsets(content, line, after if kind == "cell" else None)
                 after = offsets[-1] + 1
                 style = self._style(content, kind, line, offsets)
@@ -126,6 +127,19 @@ class _Reader:
         if not match:
             return self._text
         return re.sub(r"[^\r\n]", "", match[0]) + self._text[match.end() :]
+
+    def _first_line(self, content: str, line: int) -> int:
+        """Where a block's text begins: the parser takes lines of nothing but no-break spaces
+        from its head, and still counts them.
+        """
+        first = content.partition("\n")[0].strip()
+        while line + 1 < len(self._lines):
+            start, end, _ = self._lines[line]
+            shown = self._text[start:end].rstrip()
+            if shown.endswith(first) or not _MARKERS.fullmatch(shown):
+                break
+            line += 1
+        return line
 
     def _offsets(self, content: str, line: int, after: int | None) -> list[int]:
         """The file's offset of every character of an inline content, whose lines lost their

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from toolkit.errors import FormatError
 from toolkit.formats.mixed import (
     Content,
     Group,
@@ -45,6 +46,7 @@ _COMPUTED = {
     "initial-creator", "creator", "word-count", "variable-set", "variable-get", "expression",
 }  # fmt: skip
 # Attributes of text properties that don't show.
+_MOST_SPACES = 10_000  # at one place; more is an attack on the memory
 _INVISIBLE = re.compile(r"\}(rsid|paragraph-rsid|language.*|country.*|script.*|rfc-language.*)$")
 
 Styles = Mapping[str, str]
@@ -126,7 +128,7 @@ class _Reader:
             items.extend(self.children(child, (*style, inner) if inner else style))
             return
         if name == "s":
-            items.append(Text(text=" " * int(child.get(f"{TEXT}c") or 1), style=style))
+            items.append(Text(text=" " * _space_count(child), style=style))
         elif name in _GROUPS:
             items.append(self._group(child, style))
             return
@@ -139,6 +141,17 @@ class _Reader:
     def _group(self, element: etree._Element, around: tuple[str, ...]) -> Group:
         items, style = self._runs.group(self.children(element, around))
         return Group(items=items, shell=element, host=element, style=style)
+
+
+def _space_count(element: etree._Element) -> int:
+    """How many spaces a `text:s` stands for."""
+    told = element.get(f"{TEXT}c") or "1"
+    if not re.fullmatch("[0-9]{1,9}", told) or int(told) > _MOST_SPACES:
+        raise FormatError(
+            f"{told!r} is no number of spaces from 0 to {_MOST_SPACES:,}.",
+            where=f"content.xml:{element.sourceline}", hint="Open the file and save it again.",
+        )  # fmt: skip
+    return int(told)
 
 
 def _computed(element: etree._Element, style: tuple[str, ...]) -> Group:

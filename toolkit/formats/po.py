@@ -30,7 +30,7 @@ from toolkit.text.encoding import decode, split_lines
 _WIDTH = 76
 _FIELD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)[ \t]*(\".*)$")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t]*$')
-_ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _SPECIAL = re.compile(
     r"(?P<break>[ ]*\n[ \n]*)"
@@ -92,7 +92,7 @@ class PoFormat:
         header = next((e for e in entries if _is_header(e)), None)
         return splice.document(
             name=name, format_name=self.name, text=text, encoding=encoding, found=found,
-            extra=header.forms["msgstr"] if header else None,
+            extra=header.forms.get("msgstr") if header else None,
         )  # fmt: skip
 
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
@@ -156,12 +156,10 @@ def _string(quoted: str, where: str) -> str:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    code = match[1]
-    if code.isdigit():
-        return chr(int(code, 8))
-    if code[0] == "x" and len(code) > 1:
-        return chr(int(code[1:], 16))
-    return _ESCAPES.get(code, code)
+    octal, hexadecimal, letter = match.groups()
+    if octal:
+        return chr(int(octal, 8))
+    return chr(int(hexadecimal, 16)) if hexadecimal else _ESCAPES.get(letter, letter)
 
 
 def _is_header(entry: _Entry) -> bool:
