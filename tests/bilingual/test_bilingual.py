@@ -180,6 +180,23 @@ def test_docx_takes_tracked_changes_as_accepted():
     assert (unit.target, unit.origin) == ("Indeed.", "human")
 
 
+def test_docx_takes_what_was_moved_where_it_is_now():
+    data = load("docx").render(translated(segment("Oui, oui.", "Yes, ")))
+    book = python_docx.Document(io.BytesIO(data))
+    paragraph = book.tables[0].cell(1, 2).paragraphs[0]._p
+    w = paragraph.nsmap["w"]
+    for name, text in (("moveFrom", "indeed. "), ("ins", "certainly, "), ("moveTo", "indeed.")):
+        change = etree.SubElement(paragraph, f"{{{w}}}{name}")
+        etree.SubElement(etree.SubElement(change, f"{{{w}}}r"), f"{{{w}}}t").text = text
+    gone = etree.SubElement(paragraph, f"{{{w}}}del")
+    etree.SubElement(etree.SubElement(gone, f"{{{w}}}r"), f"{{{w}}}br")
+    etree.SubElement(etree.SubElement(paragraph, f"{{{w}}}r"), f"{{{w}}}t").text = "!"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (unit,) = load("docx").parse(buffer.getvalue(), name="a.docx")
+    assert unit.target == "Yes, certainly, indeed.!"
+
+
 # --- tsv, jsonl
 
 

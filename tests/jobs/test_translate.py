@@ -190,6 +190,8 @@ def test_fuzzy_matches_are_counted_or_used_only_when_asked(articles, tmp_path):
     assert not plain.records[0].fuzzy
     counted = translate_files([articles], tmp_path / "counted", store=store, fuzzy="report")
     assert counted.records[0].fuzzy["85–94 %"][0] == 1
+    bands = counted.records[0].fuzzy.values()
+    assert sum(words for _, words in bands) == counted.records[0].words
     assert b"2 hours!" not in drafts_of(tmp_path / "counted")["a.txt"]
     translate_files([articles], tmp_path / "used", store=store, fuzzy="use")
     assert b"It lasted 2 hours!" in drafts_of(tmp_path / "used")["a.txt"]

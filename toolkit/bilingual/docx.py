@@ -165,7 +165,11 @@ def _units(columns: tuple[str, ...], line: etree._Element, where: str) -> Iterat
 def _text(cell: etree._Element, *, hidden: bool) -> str:
     paragraphs = []
     for paragraph in cell.iter(f"{_W}p"):
-        runs = [run for run in paragraph.iter(f"{_W}r") if _is_hidden(run) == hidden]
+        runs = [
+            run
+            for run in paragraph.iter(f"{_W}r")
+            if _is_hidden(run) == hidden and not _is_gone(run)
+        ]
         paragraphs.append("".join(_word(part) for run in runs for part in run))
     return "\n".join(paragraphs).strip()
 
@@ -174,8 +178,13 @@ def _is_hidden(run: etree._Element) -> bool:
     return run.find(f"{_W}rPr/{_W}vanish") is not None
 
 
+def _is_gone(run: etree._Element) -> bool:
+    """Whether a tracked change deleted the run, or moved it elsewhere."""
+    return next(run.iterancestors(f"{_W}del", f"{_W}moveFrom"), None) is not None
+
+
 def _word(part: etree._Element) -> str:
-    """What a child of a run says; deleted text is `w:delText`, which says nothing."""
+    """What a child of a run says."""
     name = tree.local(part)
     if name == "t":
         return part.text or ""

@@ -35,7 +35,14 @@ _PLURALS = frozenset(_IRREGULAR.values())
 _HEAD = re.compile(r"^(.+?)((?:\s(?:of|for|in|on|to|at|from|with|without|by)\s.*)?)$", re.DOTALL)
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
 _LETTERS_WITH_VOWEL_SOUND = frozenset("AEFHILMNORSX")
-_CONSONANT_SOUND = re.compile(r"(?:uni(?!n)|us[ei]|usu|eu|one\b|once\b|ubiq|ut[ei])", re.IGNORECASE)
+# "Unique", but "unimportant"; "use", but "usher"; "Ukrainian", but "ulterior".
+_CONSONANT_SOUND = re.compile(
+    r"uni(?!n|de[an]|dio|gn|ll|m(?!od)|r[or]|ss)|us[aeiu]|eu|one\b|once\b|ubiq|ut[eio]"
+    r"|uk[ru]|ug[ao]|ur[au]|uzb",
+    re.IGNORECASE,
+)
+# Eight, eleven and eighteen, of thousands and millions and as the beginning of a year too.
+_VOWEL_NUMBER = re.compile(r"8|1[18](?:\d{2,3}|\d{6})?(?!\d)")
 _SILENT_H = re.compile(r"(?:hour|honest|hono[u]?r|heir)", re.IGNORECASE)
 
 
@@ -80,7 +87,7 @@ def article_before(phrase: str) -> str:
     if word.isupper() and (len(word) <= 3 or not set(word) & set("AEIOUY")):
         vowel = word[0] in _LETTERS_WITH_VOWEL_SOUND
     elif word[:1].isdigit():
-        vowel = word.startswith(("8", "11", "18"))
+        vowel = bool(_VOWEL_NUMBER.match(word))
     elif word[:1].casefold() in set("aeiou"):
         vowel = not _CONSONANT_SOUND.match(word)
     else:

@@ -1,14 +1,21 @@
-"""How long an English translation is, for its French source."""
+"""How long texts are: in words, and an English translation for its French source."""
 
 from __future__ import annotations
 
 import math
+import re
 
+_WORDS = re.compile(r"\w+(?:[-’']\w+)*")
 # The logarithm of target over source characters, on human references: its mean settles at
 # _MEAN, its spread is sqrt(_FLOOR + _SHORT / characters). See scripts/calibrate_checks.py.
 _MEAN = -0.145
 _FLOOR = 0.0105
 _SHORT = 1.6
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; compounds and elided articles are one with their word."""
+    return len(_WORDS.findall(text))
 
 
 def deviation(source: str, target: str) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -20,10 +19,10 @@ from toolkit.jobs.translation.sources import Source
 from toolkit.jobs.translation.translator import Draft, Translator
 from toolkit.model import Document, Segment
 from toolkit.text.files import sha256, write_atomically
+from toolkit.text.lengths import count_words
 from toolkit.text.places import place, reached
 
 _LOG = logging.getLogger(__name__)
-_WORDS = re.compile(r"\w+(?:[-’']\w+)*")
 
 
 class Progress(Protocol):
@@ -219,11 +218,6 @@ def _still_there(former: FileRecord, source: Source) -> bool:
         return all(sha256(place(path).read_bytes()) == digest for path, digest in wanted.items())
     except (OSError, ToolkitError):
         return False
-
-
-def count_words(text: str) -> int:
-    """Words as translators count them: runs of letters and digits, inner hyphens included."""
-    return len(_WORDS.findall(text))
 
 
 def flagged(segment: Segment) -> FlaggedSegment:

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit import __version__
 from toolkit.errors import ConfigError
-from toolkit.jobs.translation.drafting import Drafting, Progress, Quiet, count_words, flagged
+from toolkit.jobs.translation.drafting import Drafting, Progress, Quiet, flagged
 from toolkit.jobs.translation.manifest import (
     FileRecord,
     Journal,
@@ -28,7 +28,7 @@ from toolkit.jobs.translation.sources import REPORTS, find_sources
 from toolkit.jobs.translation.translator import Translator
 from toolkit.text.files import sha256
 
-__all__ = ["FilesJob", "Progress", "Quiet", "Summary", "count_words", "flagged"]
+__all__ = ["FilesJob", "Progress", "Quiet", "Summary", "flagged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

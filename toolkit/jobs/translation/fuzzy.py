@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from toolkit.model import Segment, TranslationUnit
 from toolkit.store import SegmentStore
+from toolkit.text.lengths import count_words
 
 BANDS = ("100 %", "95–99 %", "85–94 %", "75–84 %", "50–74 %", "no match")
 _FLOORS = (100, 95, 85, 75, 50, 0)
@@ -88,5 +89,5 @@ def analyse(
         match = memory.best(segment.source, threshold)
         name = band(match.similarity if match else None)
         many, words = counts[name]
-        counts[name] = (many + 1, words + len(_WORD.findall(segment.source)))
+        counts[name] = (many + 1, words + count_words(segment.source))
     return counts
