@@ -10,6 +10,7 @@ import argparse
 import lzma
 import os
 import subprocess
+import sys
 import tempfile
 from itertools import islice
 from pathlib import Path
@@ -75,7 +76,7 @@ def _peak(command: list[str]) -> float:
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command)} failed with status {status}")
-    return usage.ru_maxrss / 1024
+    return usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 if __name__ == "__main__":

@@ -65,12 +65,17 @@ class MissingExtraError(ToolkitError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(
             f"{what} needs the extra '{extra}', which isn't installed.",
-            hint=f"Run: pip install 'toolkit[{extra}]'",
+            hint=f"In the checkout, run: {install_command(extra)}",
         )
         self.what, self.extra = what, extra
 
     def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
         return type(self), (self.what, self.extra)
+
+
+def install_command(extra: str) -> str:
+    """What installs an extra from a checkout: no package index has this package."""
+    return f"pip install '.[{extra}]'"
 
 
 class StoreError(ToolkitError):

@@ -2,16 +2,20 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import tomllib
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from toolkit.cli import COMMANDS, cli
+from toolkit.jobs.doctor import EXTRAS
 from toolkit.store import SegmentStore
 
 HEAVY = (
@@ -176,7 +180,23 @@ def test_bilingual_files_come_back_through_tm_import(article, tmp_path):
 
 def test_doctor_translates_a_sentence():
     done = toolkit_command("doctor", "--json")
-    assert json.loads(done.stdout)["translation"]["works"] is True
+    found = json.loads(done.stdout)
+    assert found["translation"]["works"] is True
+    assert found["extras"].keys() == declared_extras().keys()
+
+
+def declared_extras():
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    return {
+        name: {re.split(r"[\[><=]", package)[0] for package in packages}
+        for name, packages in extras.items()
+        if name != "dev"
+    }
+
+
+def test_doctor_knows_what_every_extra_holds():
+    assert {name: set(packages) for name, packages in EXTRAS.items()} == declared_extras()
 
 
 def test_models_list_and_info():

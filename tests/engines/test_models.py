@@ -109,7 +109,7 @@ def test_the_digest_follows_the_weights(tmp_path):
 
 
 def test_a_missing_extra_says_the_command():
-    assert "pip install 'toolkit[torch]'" in str(MissingExtraError("This", "torch"))
+    assert "pip install '.[torch]'" in str(MissingExtraError("This", "torch"))
 
 
 def test_an_unknown_engine_suggests_the_nearest():

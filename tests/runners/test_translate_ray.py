@@ -122,7 +122,7 @@ def test_without_the_extra_the_command_that_installs_it_is_told(articles, tmp_pa
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 1
-    assert "pip install 'toolkit[ray]'" in done.stderr
+    assert "pip install '.[ray]'" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -29,7 +29,7 @@ def command(
 
     The run folder holds the packed data, checkpoints, the loss and dev curves, and in the end
     the model, in model/. A run that was stopped goes on with --resume, from the last checkpoint.
-    Needs torch: pip install 'toolkit[torch]'
+    Needs torch; in the checkout: pip install '.[torch]'
     """
     from toolkit.jobs.train import train
     from toolkit.training.settings import TrainSettings

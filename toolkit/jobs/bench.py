@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -223,8 +224,14 @@ def _round(name: str, setting: Setting) -> _Round:
         texts=texts,
         seconds=time.perf_counter() - began,
         cpu_seconds=time.process_time() - cpu,
-        peak_rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_rss_mb=_peak_mb(),
     )
+
+
+def _peak_mb() -> float:
+    """The most memory that this process had; macOS tells bytes, Linux kibibytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 def _row(name: str, setting: Setting, rounds: Sequence[_Round], reference: Sequence[str]) -> Row:

@@ -12,14 +12,17 @@ from toolkit.config import data_home
 from toolkit.engines import load_engine
 from toolkit.engines.base import Decoding
 from toolkit.engines.models import cache_home
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, install_command
 from toolkit.store import SegmentStore
 
 PACKAGES = ("ctranslate2", "sentencepiece", "rapidfuzz", "lxml", "sacrebleu")
 EXTRAS = {
-    "torch": ("torch", "transformers"),
-    "hub": ("huggingface_hub",),
-    "datasets": ("datasets",),
+    "datasets": ("datasets", "fsspec", "ftfy", "pyarrow", "zstandard"),
+    "gs": ("gcsfs", "universal-pathlib"),
+    "hub": ("huggingface_hub", "universal-pathlib"),
+    "ray": ("ray", "pyarrow", "universal-pathlib"),
+    "s3": ("s3fs", "universal-pathlib"),
+    "torch": ("torch", "transformers", "huggingface_hub", "zstandard"),
 }
 SENTENCE = "Bonjour, le monde."
 
@@ -33,7 +36,7 @@ def examine() -> dict[str, dict[str, object]]:
             "cores": os.cpu_count(),
         },
         "packages": {name: _version(name) or "missing" for name in PACKAGES},
-        "extras": {f"toolkit[{extra}]": _extra(extra, names) for extra, names in EXTRAS.items()},
+        "extras": {extra: _extra(extra, names) for extra, names in EXTRAS.items()},
         "translation": _translation(),
         "segment store": _store(),
         "folders": {"data": data_home(), "cache": cache_home()},
@@ -50,7 +53,7 @@ def _version(package: str) -> str | None:
 def _extra(extra: str, packages: tuple[str, ...]) -> str:
     missing = [name for name in packages if _version(name) is None]
     if missing:
-        return f"not installed: pip install 'toolkit[{extra}]'"
+        return f"not installed; in the checkout: {install_command(extra)}"
     return ", ".join(f"{name} {_version(name)}" for name in packages)
 
 
