@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.errors import ToolkitError as ToolkitError
+    from toolkit.jobs.runners import make_runner as make_runner
     from toolkit.jobs.translate import TranslateOptions as TranslateOptions
     from toolkit.jobs.translate import Translator as Translator
     from toolkit.jobs.translate import translate as translate
@@ -27,6 +28,7 @@ _EXPORTS = {
     "ToolkitError": "toolkit.errors",
     "TranslateOptions": "toolkit.jobs.translate",
     "Translator": "toolkit.jobs.translate",
+    "make_runner": "toolkit.jobs.runners",
     "translate": "toolkit.jobs.translate",
     "translate_files": "toolkit.jobs.translate",
 }
@@ -39,6 +41,7 @@ __all__ = [
     "TranslateOptions",
     "Translator",
     "__version__",
+    "make_runner",
     "translate",
     "translate_files",
 ]

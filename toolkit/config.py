@@ -1,6 +1,6 @@
 """Settings: pydantic models, read from YAML, with dotted overrides from the command line.
 
-Precedence: flag > `--set a.b=c` > environment > file > default. A key that nobody knows is an
+Precedence: flag > `--set a.b=c` > file > default. A key that nobody knows is an
 error that suggests the nearest one.
 """
 
@@ -10,7 +10,7 @@ import difflib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -70,7 +70,14 @@ def apply_override(values: dict[str, Any], override: str) -> None:
         if not isinstance(inner, dict):
             raise ConfigError(f"'{key}' holds a value, not a mapping.", where=f"--set {override}")
         values = inner
-    values[last] = yaml.safe_load(text)
+    try:
+        values[last] = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        problem = getattr(error, "problem", None) or error
+        hint = "Put it in quotation marks to take it as text."
+        raise ConfigError(
+            f"'{text}' is no valid YAML: {problem}.", where=f"--set {dotted}", hint=hint
+        ) from error
 
 
 def validate(cls: type[S], values: Mapping[str, Any], *, where: str | None = None) -> S:
@@ -86,18 +93,27 @@ def _explain(cls: type[BaseModel], detail: dict[str, Any]) -> str:
     path = ".".join(str(part) for part in detail["loc"])
     if detail["type"] != "extra_forbidden":
         return f"{path}: {detail['msg']}"
-    near = difflib.get_close_matches(str(detail["loc"][-1]), _known_keys(cls), n=1)
-    return f"{path}: there is no such setting" + (f"; did you mean '{near[0]}'?" if near else "")
+    near = _nearest(path, _known_paths(cls))
+    return f"{path}: there is no such setting" + (f"; did you mean '{near}'?" if near else "")
 
 
-def _known_keys(cls: type[BaseModel]) -> set[str]:
-    keys: set[str] = set()
+def _nearest(path: str, known: Sequence[str]) -> str | None:
+    """The setting whose own name is most like that of `path`, the nearest one of several."""
+    last = path.rpartition(".")[2]
+    names = difflib.get_close_matches(last, [key.rpartition(".")[2] for key in known], n=1)
+    same = [key for key in known if key.rpartition(".")[2] in names]
+    return next(iter(difflib.get_close_matches(path, same, n=1, cutoff=0)), None)
+
+
+def _known_paths(cls: type[BaseModel], parents: str = "") -> list[str]:
+    """The dotted paths of all settings."""
+    paths = []
     for name, info in cls.model_fields.items():
-        keys.add(name)
-        inner = info.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            keys |= _known_keys(inner)
-    return keys
+        paths.append(f"{parents}{name}")
+        for kind in (info.annotation, *get_args(info.annotation)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                paths += _known_paths(kind, f"{parents}{name}.")
+    return paths
 
 
 def data_home() -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from toolkit.jobs.runners import make_runner
+from toolkit import make_runner
 from toolkit.jobs.runners.ray import reach
 from toolkit.jobs.translate import translate_files
 

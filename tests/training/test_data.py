@@ -105,7 +105,7 @@ def test_a_source_without_a_pair_is_told_before_any_work(tmp_path: Path) -> None
     [
         ("a.tsv", b"un\tone\ndeux\n", r"a\.tsv:2: .*1 cells, not 2"),
         ("a.jsonl", b'{"fr": "un", "en": "one"}\n{"fr": "deux"}\n', r"a\.jsonl:2: .*'fr' and 'en'"),
-        ("a.jsonl", b"{\n", r"a\.jsonl:1: This is no JSON"),
+        ("a.jsonl", b"{\n", r"a\.jsonl:1: This line is no JSON"),
         ("a.tsv.xz", b"not compressed", r"a\.tsv\.xz: The file can't be read"),
         ("a.tsv", b"\xff\tx\n", r"can't be read"),
         ("a.csv", b"", r"a\.csv: .*Known: \.tsv"),

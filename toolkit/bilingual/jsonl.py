@@ -11,6 +11,7 @@ from toolkit.bilingual import rows
 from toolkit.bilingual.tsv import decoded
 from toolkit.errors import FormatError
 from toolkit.model import Segment, TranslatedDocument, TranslationUnit
+from toolkit.text.jsonlines import parsed
 
 
 class Jsonl:
@@ -50,15 +51,14 @@ def _record(segment: Segment) -> dict[str, Any]:
 
 
 def _row(line: str, where: str) -> dict[str, str]:
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise FormatError(
-            f"This line is no JSON: {error.msg}.", where=where, hint="Put one object on each line."
-        ) from None
+    record = parsed(line, where)
     if not isinstance(record, dict):
         raise FormatError("This line is no object.", where=where, hint="Write {…} on each line.")
-    record = {**record, **(record.pop("translation", None) or {})}
+    sides = record.pop("translation", None) or {}
+    if not isinstance(sides, dict):
+        hint = 'Write {"fr": …, "en": …} under it.'
+        raise FormatError("'translation' is no object.", where=where, hint=hint)
+    record |= sides
     columns = rows.header([str(key) for key in record], where=where)
     values = (v if isinstance(v, str) else _shown(v) for v in record.values())
     return dict(zip(columns, values, strict=True))

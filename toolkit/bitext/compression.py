@@ -44,10 +44,11 @@ def open_binary(path: Path) -> IO[bytes]:
 
 def read_bytes(path: Path) -> bytes:
     """The whole file, decompressed."""
+    broken = _broken()
     with open_binary(path) as stream:
         try:
             return stream.read()
-        except _broken() as error:
+        except broken as error:
             raise FormatError(f"The file is broken: {error}.", where=str(path)) from error
 
 
@@ -55,7 +56,7 @@ def read_lines(path: Path) -> Iterator[str]:
     """The lines of a UTF-8 file in NFC, without their ends; only a line feed ends a line, a
     carriage return before it is dropped. Memory stays flat.
     """
-    number = 0
+    number, broken = 0, _broken()  # nothing may be imported while a generator is closed
     with open_binary(path) as stream:
         try:
             for number, line in enumerate(stream, start=1):
@@ -65,7 +66,7 @@ def read_lines(path: Path) -> Iterator[str]:
             raise EncodingError(
                 "This line isn't UTF-8.", where=f"{path}:{number}", hint="Convert the file first."
             ) from error
-        except _broken() as error:
+        except broken as error:
             where = f"{path}:{number + 1}"
             raise FormatError(f"The file is broken: {error}.", where=where) from error
 

@@ -95,8 +95,16 @@ def table_of(rows: Sequence[BitextRow], kinds: Any = None) -> Any:
         "scores": [dict(row.scores) for row in rows],
         "provenance": [_facts(row) for row in rows],
     }
-    arrays = {name: pa.array(values, kinds.field(name).type) for name, values in columns.items()}
-    arrays["entities"] = entities_column(rows)
+    try:
+        arrays = {
+            name: pa.array(values, kinds.field(name).type) for name, values in columns.items()
+        }
+        arrays["entities"] = entities_column(rows)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise FormatError(
+            f"A value is of another kind than its column: {error}.",
+            where=f"rows {rows[0].id} to {rows[-1].id}",
+        ) from error
     arrays["translation"] = translation([row.fr for row in rows], [row.en for row in rows])
     return pa.table([arrays[name] for name in kinds.names], schema=kinds)
 

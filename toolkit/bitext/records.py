@@ -10,28 +10,52 @@ from toolkit.errors import FormatError
 from toolkit.model import BitextRow
 from toolkit.text.typography import nfc
 
+_HINT = "See `toolkit convert --to jsonl` for how a row is written."
 _NAMES = (("fr", "en"), ("source", "target"), ("french", "english"), ("src", "tgt"))
 
 
 def row_of(record: Any, path: Path | str, number: int) -> BitextRow:
     """A row from a mapping of `BitextRow.as_dict`'s form, or with the sides at its top level.
 
-    Raises FormatError when there are no two texts.
+    Raises FormatError when there are no two texts, or a field is of another kind.
     """
     where = f"{path}:{number}"
-    if not isinstance(record, Mapping):
-        raise FormatError("This row is no object.", where=where)
-    fr, en = _sides(record.get("translation") or record, where)
+    record = _object(record, "This row", where)
+    fr, en = _sides(_object(record.get("translation") or record, "'translation'", where), where)
     name = path.name if isinstance(path, Path) else path
     return BitextRow(
         id=str(record.get("id") or f"{name}:{number}"),
         fr=nfc(fr),
         en=nfc(en),
         doc_id=str(record.get("doc_id") or ""),
-        entities=tuple(record.get("entities") or ()),
-        scores={k: v for k, v in (record.get("scores") or {}).items() if v is not None},
-        provenance={k: v for k, v in (record.get("provenance") or {}).items() if v is not None},
+        entities=_entities(record.get("entities") or (), where),
+        scores=_scores(record.get("scores") or {}, where),
+        provenance=_known(_object(record.get("provenance") or {}, "'provenance'", where)),
     )
+
+
+def _object(value: Any, what: str, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise FormatError(f"{what} is no object.", where=where, hint=_HINT)
+    return value
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _scores(values: Any, where: str) -> dict[str, float]:
+    scores = _known(_object(values, "'scores'", where))
+    for name, score in scores.items():
+        if isinstance(score, bool) or not isinstance(score, int | float):
+            raise FormatError(f"The score '{name}' is no number: {score!r}.", where=where)
+    return scores
+
+
+def _entities(values: Any, where: str) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(values, list | tuple):
+        raise FormatError("'entities' is no list.", where=where, hint=_HINT)
+    return tuple(_object(value, "One of the 'entities'", where) for value in values)
 
 
 def _sides(record: Mapping[str, Any], where: str) -> tuple[str, str]:

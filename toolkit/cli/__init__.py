@@ -6,6 +6,8 @@ stands in COMMANDS (a test holds it equal to the command's own).
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sys
 from importlib import import_module
@@ -128,8 +130,10 @@ def main() -> NoReturn:
     """Run the command line; a ToolkitError becomes one clear line and its exit code."""
     # SIGTERM as an exception: what is done is saved, the terminal is left as it was.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    stdout = sys.stdout
     try:
         code = cli(standalone_mode=False)
+        _flush()
     except click.exceptions.Abort:
         click.echo("Interrupted. What is done is kept; run the same command to go on.", err=True)
         code = 130
@@ -139,7 +143,27 @@ def main() -> NoReturn:
     except ToolkitError as error:
         click.secho(f"Error: {error}", fg="red", err=True)
         code = error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 141
+    except (BrokenPipeError, SystemExit) as error:
+        # Where nobody reads on, click wraps stdout and exits with 1.
+        if isinstance(error, SystemExit) and sys.stdout is stdout:
+            raise
+        _discard_stdout()
+        code = 128 + signal.SIGPIPE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _discard_stdout()
+        click.secho(f"Error: Standard output can't be written: {error.strerror}.", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _flush() -> None:
+    """Write what is left for stdout while an error can still be told."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _discard_stdout() -> None:
+    """Nobody reads on: without this Python would try again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -16,15 +16,29 @@ from toolkit.cli._output import put_json, say
 from toolkit.jobs import bench as job
 from toolkit.jobs.translate import read_lines
 
+AT_LEAST_0, AT_LEAST_1 = click.IntRange(min=0), click.IntRange(min=1)
+
 
 @click.command("bench")
 @click.argument("sentences", type=click.Path(path_type=Path))
 @click.option("--model", default="auto", show_default=True, help="A model folder, Hub id, or auto.")
 @click.option("--opus-shape", is_flag=True, help="A model of opus-mt's shape with random weights.")
-@click.option("--limit", type=int, default=300, show_default=True, help="Sentences to take.")
-@click.option("--rounds", type=int, default=5, show_default=True, help="Counted rounds.")
-@click.option("--beam", type=int, default=4, show_default=True, help="Beam size, for all alike.")
-@click.option("-j", "--jobs", type=int, default=0, help="Cores, for all alike (default: all).")
+@click.option("--limit", type=AT_LEAST_1, default=300, show_default=True, help="Sentences to take.")
+@click.option("--rounds", type=AT_LEAST_1, default=5, show_default=True, help="Counted rounds.")
+@click.option(
+    "--beam",
+    type=AT_LEAST_1,
+    default=4,
+    show_default=True,
+    help="Beam size, for all alike.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=AT_LEAST_0,
+    default=0,
+    help="Cores, for all alike (default: all).",
+)
 @click.option(
     "--only",
     multiple=True,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.errors import DataError
+from toolkit.errors import DataError, EncodingError
 from toolkit.filters.base import Filter
 from toolkit.filters.chain import judge_all
 from toolkit.model import BitextRow
@@ -110,6 +110,11 @@ def read_set(folder: Path, name: str) -> list[Pair]:
                 f"The reference can't be read: {error.strerror}.", where=str(path),
                 hint="Name the folder that holds NAME.fr and NAME.en with --data.",
             ) from error  # fmt: skip
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise EncodingError(
+                "This line isn't UTF-8.", where=f"{path}:{line}", hint="Convert the file first."
+            ) from error
     if len(sides[0]) != len(sides[1]):
         raise DataError(
             f"The sides have {len(sides[0])} and {len(sides[1])} lines.", where=f"{folder}/{name}"

@@ -15,7 +15,7 @@ from toolkit.config import Settings
 from toolkit.errors import ConfigError
 from toolkit.jobs.evaluation.findings import Findings, find_all
 from toolkit.jobs.evaluation.gates import Gates, Judge, Verdict
-from toolkit.jobs.evaluation.inputs import System, TestSet
+from toolkit.jobs.evaluation.inputs import System, TestSet, check_length
 from toolkit.jobs.evaluation.measures import Measured, Rate, Score
 from toolkit.jobs.evaluation.slices import Slice, slices
 from toolkit.metrics.base import Array, Metric
@@ -75,7 +75,11 @@ def evaluate(
     gates: Gates | None = None,
     extra_metrics: Sequence[Metric] = (),
 ) -> Evaluation:
-    """Score systems on a test set. Raises ConfigError for an unknown baseline, metric or gate."""
+    """Score systems on a test set. Raises ConfigError for an unknown baseline, metric or gate,
+    DataError for a system that isn't as long as the test set.
+    """
+    for system in systems:
+        check_length(system.hypotheses, test_set, system.name)
     settings = settings or EvalSettings()
     names = [system.name for system in systems]
     against = None if baseline is None else _index(names, baseline)

@@ -7,6 +7,7 @@ translate("Le président russe est arrivé à Moscou.")
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, overload
 
@@ -113,10 +114,11 @@ def read_lines(path: Path) -> Iterator[str]:
 
     where = "standard input" if str(path) == "-" else str(path)
     try:
-        stream = sys.stdin.buffer if str(path) == "-" else path.open("rb")
+        # Standard input stays open, for it may be named twice.
+        opened = nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb")
     except OSError as error:
         raise DataError(f"The file can't be read: {error.strerror}.", where=where) from error
-    with stream:
+    with opened as stream:
         for number, line in enumerate(stream, start=1):
             try:
                 text = line.decode("utf-8-sig" if number == 1 else "utf-8")

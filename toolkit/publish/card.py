@@ -47,7 +47,7 @@ def merge_card(existing: str, ours: str) -> str:
     """
     theirs, their_body = _parts(existing)
     mine, my_body = _parts(ours)
-    tags = [*theirs.get("tags", []), *mine.get("tags", [])]
+    tags = [*_listed(theirs.get("tags")), *_listed(mine.get("tags"))]
     header = {**theirs, **mine, "tags": list(dict.fromkeys(tags))}
     for key in ("pretty_name", "license"):
         if theirs.get(key) and mine.get(key) in ("other", "", None):
@@ -60,6 +60,13 @@ def merge_card(existing: str, ours: str) -> str:
         body = f"{their_body.rstrip()}\n\n{my_body.strip()}\n".lstrip("\n")
     text = yaml.safe_dump(header, allow_unicode=True, sort_keys=False)
     return f"---\n{text}---\n\n{body.lstrip()}"
+
+
+def _listed(value: Any) -> list[Any]:
+    """A header's value as the Hub takes it: none, one, or a list of them."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _parts(card: str) -> tuple[dict[str, Any], str]:

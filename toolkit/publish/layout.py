@@ -16,6 +16,7 @@ CROISSANT = "croissant.json"
 CHECKSUMS = "checksums.sha256"  # as sha256sum -c reads them
 HOLDOUT = "holdout.txt"  # hashes of the test lines that no row may equal
 DATA = "data"
+_KEYS = {"name", "toolkit", "card", "splits", "sources", "stages", "histograms"}
 
 
 def data_file(split: str, number: int, total: int) -> str:
@@ -27,7 +28,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a dataset; DataError when there is none."""
     path = folder / MANIFEST
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        manifest = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise DataError(
             f"This is no dataset of ours: {MANIFEST} can't be read ({error.strerror}).",
@@ -36,6 +37,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ) from error
     except ValueError as error:
         raise DataError("The manifest is no JSON.", where=str(path)) from error
+    if not isinstance(manifest, dict) or not manifest.keys() >= _KEYS:
+        raise DataError(
+            "This is no manifest of a dataset.", where=str(path),
+            hint="Name the folder that `toolkit build` wrote.",
+        )  # fmt: skip
     return manifest
 
 

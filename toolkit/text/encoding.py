@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from toolkit.errors import ConfigError, EncodingError
@@ -21,6 +22,8 @@ _BOMS = (
 )
 # What is called Latin-1 in the wild is cp1252, as the WHATWG Encoding standard has it.
 _LATIN1 = {"iso8859-1", "ascii", "latin-1", "latin1"}
+# Codecs of names and of source code.
+_NO_FILES = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _WESTERN = set("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßšžÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸŠŽ")
 _WESTERN |= set("«»‹›‘’‚“”„–—…•·°ºª€£§©®™±²³½¼¾¿¡×÷µ†‡‰¢¥¶\xa0\xad´`¨")
@@ -96,14 +99,22 @@ def split_lines(text: str) -> list[tuple[int, int, int]]:
     return lines
 
 
-def _named(encoding: str, data: bytes) -> TextEncoding:
+def codec_named(encoding: str) -> str:
+    """Python's name of an encoding of text. Raises ConfigError."""
     try:
-        codec = codecs.lookup(encoding).name
+        found = codecs.lookup(encoding)
+        codec = "" if found.name in _NO_FILES else found.name
+        "".encode(codec)  # a LookupError for what is no encoding of text, such as rot13
     except LookupError:
         raise ConfigError(
-            f"There is no encoding called '{encoding}'.",
+            f"There is no encoding of text called '{encoding}'.",
             hint="Use utf-8, utf-16, cp1252 or another that Python knows.",
         ) from None
+    return codec
+
+
+def _named(encoding: str, data: bytes) -> TextEncoding:
+    codec = codec_named(encoding)
     if codec == "utf-8-sig":
         codec = "utf-8"
     for bom, named in _BOMS:
@@ -142,7 +153,8 @@ def _not_utf8(
     data: bytes, error: UnicodeDecodeError, name: str, declared: str | None
 ) -> TextEncoding:
     if declared:
-        return _named(declared, data)
+        with suppress(ConfigError):  # what no file should name counts as not said
+            return _named(declared, data)
     line = data.count(b"\n", 0, error.start) + 1
     sequences = _MULTIBYTE.findall(data)
     stray = sum(byte >= 0x80 for byte in data) - sum(map(len, sequences))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import lzma
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import IO, Any, TypeVar
 
 from toolkit.errors import DataError, MissingExtraError
 from toolkit.text import columns
+from toolkit.text.jsonlines import parsed
 from toolkit.text.typography import nfc
 from toolkit.training.settings import Languages, Source
 
@@ -170,12 +170,9 @@ def _tsv(path: Path, languages: Languages) -> Rows:
 def _jsonl(path: Path, _: Languages) -> Rows:
     with open_text(path) as lines:
         for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                yield f"{path}:{number}", json.loads(line)
-            except ValueError as error:
-                raise DataError(f"This is no JSON: {error}", where=f"{path}:{number}") from error
+            if line.strip():
+                where = f"{path}:{number}"
+                yield where, parsed(line, where)
 
 
 def _parquet(path: Path, _: Languages) -> Rows:

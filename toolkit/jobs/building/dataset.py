@@ -77,7 +77,7 @@ def _is_current(output: Path, mark: str) -> bool:
         )  # fmt: skip
     try:
         made: str = json.loads(path.read_text("utf-8"))["fingerprint"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
     return made == mark
 

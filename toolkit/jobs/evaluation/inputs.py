@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from typing import Any
 
 from toolkit.errors import ConfigError, DataError, EncodingError, MissingExtraError
 from toolkit.metrics.cache import digest
+from toolkit.text.encoding import codec_named
+from toolkit.text.jsonlines import parsed
 
 SOURCE, TARGET = "fr", "en"
 
@@ -78,10 +79,9 @@ def read_lines(path: Path | str, encoding: str = "utf-8") -> tuple[str, ...]:
 
 
 def _decode(data: bytes, encoding: str, name: str) -> str:
+    codec = codec_named(encoding)
     try:
-        text = data.decode(encoding)
-    except LookupError as error:
-        raise ConfigError(f"There is no encoding called '{encoding}'.") from error
+        text = data.decode(codec)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise EncodingError(
@@ -150,7 +150,7 @@ def read_test_set(
 
 def named_test_set(name: str, folder: Path | None, langpair: str = f"{SOURCE}-{TARGET}") -> TestSet:
     """A test set by name: `folder/NAME.fr` and `.en` (and `.docs`), else one of sacreBLEU's."""
-    source, target = langpair.split("-")
+    source, target = _languages(langpair)
     if folder is not None:
         files = folder / f"{name}.{source}", folder / f"{name}.{target}"
         if all(path.is_file() for path in files):
@@ -162,6 +162,15 @@ def named_test_set(name: str, folder: Path | None, langpair: str = f"{SOURCE}-{T
                 name=name,
             )
     return _from_sacrebleu(name, langpair, folder)
+
+
+def _languages(langpair: str) -> tuple[str, str]:
+    source, dash, target = langpair.partition("-")
+    if not (source and dash and target):
+        raise ConfigError(
+            f"'{langpair}' is no pair of languages.", hint=f"Write it as {SOURCE}-{TARGET}."
+        )
+    return source, target
 
 
 def _from_sacrebleu(name: str, langpair: str, folder: Path | None) -> TestSet:
@@ -189,7 +198,7 @@ def _from_sacrebleu(name: str, langpair: str, folder: Path | None) -> TestSet:
 def _what_there_is(folder: Path | None, langpair: str) -> str:
     if folder is None:
         return "Name a folder with --data, or one of sacreBLEU's sets (sacrebleu --list)."
-    source, target = langpair.split("-")
+    source, target = _languages(langpair)
     known = sorted(
         path.stem for path in folder.glob(f"*.{source}") if path.with_suffix(f".{target}").is_file()
     )
@@ -204,12 +213,7 @@ def read_dataset(folder: Path, split: str) -> TestSet:
     rows = [row for path in files for row in _jsonl(path)] if files else _load_split(folder, split)
     if not rows:
         raise DataError(f"The split '{split}' has no rows.", where=str(folder))
-    try:
-        pairs = [(row["translation"][SOURCE], row["translation"][TARGET]) for row in rows]
-    except (KeyError, TypeError) as error:
-        raise DataError(
-            f"The rows have no 'translation' with '{SOURCE}' and '{TARGET}'.", where=str(folder)
-        ) from error
+    pairs = [_pair(row, f"{folder}/{split}[{number}]") for number, row in enumerate(rows)]
     return TestSet(
         name=f"{folder.name}/{split}",
         sources=tuple(_one_line(source) for source, _ in pairs),
@@ -217,6 +221,15 @@ def read_dataset(folder: Path, split: str) -> TestSet:
         documents=_column(rows, "doc_id"),
         domains=_column(rows, "domain"),
     )
+
+
+def _pair(row: Any, where: str) -> tuple[str, str]:
+    sides = row.get("translation") if isinstance(row, Mapping) else None
+    if isinstance(sides, Mapping):
+        source, target = sides.get(SOURCE), sides.get(TARGET)
+        if isinstance(source, str) and isinstance(target, str):
+            return source, target
+    raise DataError(f"The row has no 'translation' with '{SOURCE}' and '{TARGET}'.", where=where)
 
 
 def _one_line(text: str) -> str:
@@ -229,10 +242,8 @@ def _column(rows: Sequence[Mapping[str, Any]], key: str) -> tuple[str, ...] | No
 
 def _jsonl(path: Path) -> Iterable[dict[str, Any]]:
     for number, line in enumerate(read_lines(path), start=1):
-        try:
-            yield json.loads(line)
-        except ValueError as error:
-            raise DataError(f"This is no JSON: {error}.", where=f"{path}:{number}") from error
+        if line:
+            yield parsed(line, f"{path}:{number}")
 
 
 def _load_split(folder: Path, split: str) -> list[dict[str, Any]]:
