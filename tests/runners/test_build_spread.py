@@ -1,6 +1,8 @@
 """`toolkit build` spread over workers makes the same dataset."""
 
 import hashlib
+import subprocess
+import sys
 
 import pytest
 
@@ -77,3 +79,15 @@ def test_processes_make_the_same_dataset(source):
 
 def test_ray_makes_the_same_dataset(source, ray_runner):
     assert digest(build(source, "ray", ray_runner)) == digest(build(source, "alone"))
+
+
+def test_a_config_that_cannot_be_read_is_told_before_a_cluster_starts(tmp_path):
+    code = (
+        "import sys; sys.modules['ray'] = None\n"
+        "from toolkit.cli import main\n"
+        f"sys.argv = ['toolkit', 'build', {str(tmp_path / 'none.yaml')!r}, '--runner', 'ray']\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "none.yaml: The config can't be read" in done.stderr

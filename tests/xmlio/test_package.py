@@ -55,6 +55,17 @@ def test_an_encrypted_member_is_refused():
         Package(bytes(data), name="a.odt")
 
 
+def test_damage_in_any_compression_is_named():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as target:
+        target.writestr("a.xml", bytes(range(256)) * 9)
+    data = bytearray(buffer.getvalue())
+    at = data.index(b"a.xml") + 5 + 9
+    data[at : at + 20] = b"\xff" * 20
+    with pytest.raises(FormatError, match=r"'a\.xml' is damaged"):
+        Package(bytes(data), name="a.odt").read("a.xml")
+
+
 def test_a_damaged_member_is_named():
     data = stored_first("x", {"a.xml": b"abc" * 99})
     at = data.index(b"a.xml") + 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -61,34 +62,36 @@ def command(
             "--workers and --address are for --runner ray.",
             hint="On this machine, --jobs says how many processes to use.",
         )
-    chosen = None
-    if runner != "local" and not dry_run:
-        chosen = make_runner(runner, workers=workers or 0, address=address)
-    builder = Builder(
-        load_config(config, overrides),
-        config.resolve().parent,
-        limit=limit,
-        jobs=jobs or os.cpu_count() or 1,
-        progress=None if quiet else _Progress(),
-        runner=chosen,
-    )
-    if dry_run:
-        plan = builder.plan()[: STAGES.index(until) + 1]
-        if as_json:
-            put_json([{"stage": name, "reused": reused} for name, reused in plan])
-        else:
-            for name, reused in plan:
-                click.echo(f"{name:<15}{'is there' if reused else 'would run'}")
-        return
-    try:
+    settings = load_config(config, overrides)
+    with ExitStack() as stack:
+        chosen = None
+        if runner != "local" and not dry_run:
+            chosen = make_runner(runner, workers=workers or 0, address=address)
+            stack.callback(chosen.close)
+        builder = Builder(
+            settings,
+            config.resolve().parent,
+            limit=limit,
+            jobs=jobs or os.cpu_count() or 1,
+            progress=None if quiet else _Progress(),
+            runner=chosen,
+        )
+        if dry_run:
+            _show_plan(builder.plan()[: STAGES.index(until) + 1], as_json=as_json)
+            return
         built = builder.run(until)
-    finally:
-        if chosen:
-            chosen.close()
     if as_json:
         put_json([stage.manifest for stage in built.stages])
     elif not quiet:
         _table(built)
+
+
+def _show_plan(plan: Sequence[tuple[str, bool]], *, as_json: bool) -> None:
+    if as_json:
+        put_json([{"stage": name, "reused": reused} for name, reused in plan])
+        return
+    for name, reused in plan:
+        click.echo(f"{name:<15}{'is there' if reused else 'would run'}")
 
 
 class _Progress:

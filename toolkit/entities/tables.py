@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import DataError
@@ -42,7 +42,7 @@ def split_token(name: str) -> list[str]:
     return WORD.findall(name)
 
 
-@cache
+@lru_cache(65_536)
 def fold(text: str) -> str:
     """Lower case without accents; typographic apostrophes and dashes made plain."""
     low = text.lower().translate(FOLDED)

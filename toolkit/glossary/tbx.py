@@ -10,6 +10,7 @@ from toolkit.errors import DataError, FormatError
 from toolkit.glossary.reading import make_term
 from toolkit.glossary.records import Term
 from toolkit.text.typography import nfc
+from toolkit.xmlio import tree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,7 +45,7 @@ def read_tbx(
     A deprecated target name makes a forbidden term. Concepts without a name in one of the two
     languages say nothing about translation and are passed over.
     """
-    root = _parse(data, name)
+    root = tree.parse(data, name=name)
     concepts = [element for element in root.iter("{*}*") if _local(element) in _CONCEPTS]
     if not concepts:
         raise FormatError("There is no terminology entry in this file.", where=name)
@@ -61,23 +62,6 @@ def read_tbx(
                     note=target.note or source.note,
                     where=f"{name}:{target.line}",
                 )
-
-
-def _parse(data: bytes, name: str) -> _Element:
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        where = f"{name}:{error.lineno}"
-        raise FormatError(f"This is no well-formed XML: {error.msg}.", where=where) from error
-    for entity in root.iter(etree.Entity):
-        where = f"{name}:{entity.sourceline}"
-        raise FormatError("A glossary may not use XML entities of its own.", where=where)
-    return root
 
 
 def _local(element: _Element) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from toolkit.errors import ConfigError, DataError, MissingExtraError
+from toolkit.errors import ConfigError, DataError, MissingExtraError, ToolkitError
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "hf": "hub"}
@@ -38,18 +38,27 @@ def place(name: str | os.PathLike[str]) -> Path:
         return Path(text.partition("://")[2])
     try:
         from upath import UPath
-    except ImportError:
-        extra = _EXTRAS.get(protocol, "s3")
-        raise MissingExtraError(f"A URL ({protocol}://)", extra) from None
+    except ImportError as error:
+        raise _missing(protocol, error) from None
     try:
         path = UPath(text.rstrip("/"))
         _ = path.fs
-    except ImportError:
-        extra = _EXTRAS.get(protocol, protocol)
-        raise MissingExtraError(f"A URL ({protocol}://)", extra) from None
+    except ImportError as error:
+        raise _missing(protocol, error) from None
     except ValueError as error:
         raise ConfigError(f"This URL can't be used: {error}", where=text) from error
     return cast("Path", path)
+
+
+def _missing(protocol: str, error: ImportError) -> ToolkitError:
+    """What a URL needs: one of our extras, or a package that fsspec names."""
+    what = f"A URL ({protocol}://)"
+    if protocol in _EXTRAS:
+        return MissingExtraError(what, _EXTRAS[protocol])
+    return ConfigError(
+        f"{what} needs a package that isn't installed: {error}.",
+        hint="Install universal-pathlib and that package.",
+    )
 
 
 def find_files(folder: Path) -> Iterator[tuple[Path, str, int]]:
@@ -67,10 +76,10 @@ def reached(path: Path) -> Iterator[None]:
     """What a storage service's client raises (no connection, no credentials) as a DataError."""
     try:
         yield
-    except (OSError, DataError):
+    except (OSError, ToolkitError):
         raise
     except Exception as error:
-        if not is_url(path) or type(error).__module__.partition(".")[0] == "toolkit":
+        if not is_url(path):
             raise
         hint = "Check the address, the network and the credentials."
         raise DataError(f"The storage said no: {error}", where=str(path), hint=hint) from error

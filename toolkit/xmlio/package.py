@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ MAX_UNPACKED = 1 << 30
 # Deflate reaches about 1000:1 on constant bytes; office XML stays under 100:1.
 MAX_RATIO = 200
 FREE_OF_RATIO = 16 << 20
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -75,7 +77,7 @@ class Package:
             raise self._error(f"The part '{part}' is missing.")
         try:
             return self._zip.read(self._members[part])
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _DAMAGED as error:
             raise self._error(f"The part '{part}' is damaged ({error}).") from None
 
     def xml(self, part: str) -> etree._Element:

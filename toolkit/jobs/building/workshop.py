@@ -158,7 +158,8 @@ class Workshop:
 def _done(target: Path) -> Stats | None:
     """The counts of a task that was finished before; they are written last."""
     try:
-        return Stats.from_dict(json.loads(target.with_name(f"{target.name}.stats").read_text()))
+        text = target.with_name(f"{target.name}.stats").read_text("utf-8")
+        return Stats.from_dict(json.loads(text))
     except (OSError, ValueError):
         return None
 

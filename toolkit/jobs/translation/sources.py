@@ -92,12 +92,12 @@ def _walk(item: Path, output: Path | None) -> Iterator[tuple[Path, str, int | No
     if not item.is_dir():
         yield item, item.name, item.stat().st_size
         return
-    output = None if output is None or is_url(output) else output
+    drafts = None if output is None or output == item or is_url(output) else output.resolve()
     for path in sorted(item.rglob("*")):
         relative = path.relative_to(item)
         hidden = any(part.startswith(".") or part == REPORTS for part in relative.parts)
-        inside_output = output is not None and output.resolve() in path.resolve().parents
-        if not path.is_dir() and not hidden and not (inside_output and output != item):
+        inside_output = drafts is not None and drafts in path.resolve().parents
+        if not path.is_dir() and not hidden and not inside_output:
             ours = is_supported(path) and path.is_file()
             yield path, relative.as_posix(), path.stat().st_size if ours else None
 
