@@ -28,7 +28,7 @@ import cyrillic
 from toolkit.entities.cities import usual
 from toolkit.entities.origins import ORIGINS, encode, ngrams
 from toolkit.entities.romanise import read_rules
-from toolkit.entities.tables import DATA, rows, split_token
+from toolkit.entities.tables import DATA, WORD, rows
 from toolkit.entities.transducer import GROUPS, Rules, features, log_add, outputs
 
 ORIGIN_OF = {
@@ -80,6 +80,11 @@ def names_dev(data: Path, origins: dict[str, str] = ORIGIN_OF) -> Iterator[tuple
                 origin = keep
             for pair in word_pairs(row["fr"], [row["en"]], origin, 2.0, row["type"] == "LOC"):
                 yield row["fr"], pair
+
+
+def split_token(name: str) -> list[str]:
+    """The words of a name: at spaces and hyphens, not at apostrophes inside a word."""
+    return WORD.findall(name)
 
 
 def word_pairs(

@@ -148,13 +148,6 @@ def test_tbx_min(tmp_path):
     assert [(t.target, t.forbidden) for t in terms] == [("moggy", True), ("cat", False)]
 
 
-def test_the_digest_tells_what_matters():
-    plain = Glossary([term("chat", "cat")])
-    assert plain.digest == Glossary([term("chat", "cat", note="pet", where="g:1")]).digest
-    assert plain.digest != Glossary([term("chat", "feline")]).digest
-    assert plain.digest != (plain + Glossary([term("chien", "dog")])).digest
-
-
 # --- finding
 
 

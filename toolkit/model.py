@@ -105,7 +105,6 @@ class Document:
     encoding: str | None = None
     source_lang: str = "fr"
     target_lang: str = "en"
-    meta: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len({block.id for block in self.blocks}) < len(self.blocks):

@@ -10,7 +10,6 @@ from toolkit import registry
 from toolkit.errors import ConfigError, DataError, EncodingError, FormatError
 from toolkit.formats import format_for
 from toolkit.formats.base import ReadOptions
-from toolkit.formats.lines import iter_lines
 from toolkit.model import Tag
 
 
@@ -75,13 +74,6 @@ def test_windows_ends_of_lines_are_written_in_wrapped_text():
 
 def test_a_translation_cannot_add_lines():
     assert written("lines", "un\n\ndeux\n", "one\ntwo") == "one two\n\ndeux\n"
-
-
-def test_lines_of_a_stream():
-    stream = [b"\xef\xbb\xbfun\r\n", b"e\xcc\x81\n", b"trois"]
-    assert list(iter_lines(stream)) == [("un", "\r\n"), ("é", "\n"), ("trois", "")]
-    with pytest.raises(EncodingError, match="in:2"):
-        list(iter_lines([b"un\n", b"\xe9\n"], name="in"))
 
 
 @pytest.mark.parametrize(

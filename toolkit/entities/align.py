@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.entities.gazetteer import Gazetteer
@@ -37,12 +37,6 @@ def align_pair(
     sentence = Sentence.of(tokenise(source, "fr"), tokenise(target, "en"))
     pairs = choose(sentence, candidates(sentence, gazetteer), links)
     return as_entities(sentence, pairs)
-
-
-def align_all(pairs: Iterable[tuple[str, str]], gazetteer: Gazetteer) -> Iterator[Aligned]:
-    """`align_pair` over a corpus, in order."""
-    for source, target in pairs:
-        yield align_pair(source, target, gazetteer)
 
 
 def choose(

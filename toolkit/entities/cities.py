@@ -10,7 +10,7 @@ import mmap
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -168,8 +168,3 @@ def romanised_cities(french: str) -> tuple[str, ...]:
 
 
 SAME_TOWN = 0.8
-
-
-def any_known(keys: Iterable[str]) -> bool:
-    """Whether one of the keys is a place."""
-    return any(city_names(key)[0] for key in keys)

@@ -37,11 +37,6 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def split_token(name: str) -> list[str]:
-    """The words of a name: at spaces and hyphens, not at apostrophes inside a word."""
-    return WORD.findall(name)
-
-
 @lru_cache(65_536)
 def fold(text: str) -> str:
     """Lower case without accents; typographic apostrophes and dashes made plain."""

@@ -1,17 +1,12 @@
-"""One segment per line, in and out, as machine translation people pipe it.
-
-`iter_lines` reads a stream of any length without keeping it.
-"""
+"""One segment per line, in and out, as machine translation people pipe it."""
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
-from toolkit.errors import EncodingError
 from toolkit.formats import splice
 from toolkit.formats.base import ReadOptions
 from toolkit.model import Block, Document
@@ -48,21 +43,3 @@ class LinesFormat:
 def one_line(text: str) -> str:
     """The text with every line break a space."""
     return _BREAKS.sub(" ", text)
-
-
-def iter_lines(stream: Iterable[bytes], *, name: str = "-") -> Iterator[tuple[str, str]]:
-    r"""The lines of a UTF-8 stream (a binary file), one at a time: NFC text and its line end
-    (`\n`, `\r\n` or nothing). A byte order mark is dropped; EncodingError names the line.
-    """
-    for number, raw in enumerate(stream, 1):
-        body = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
-        try:
-            line = body.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise EncodingError(
-                f"Byte 0x{body[error.start]:02X} is no UTF-8.",
-                where=f"{name}:{number}",
-                hint="Convert the input to UTF-8, for example with iconv.",
-            ) from None
-        text = line.rstrip("\n").removesuffix("\r") if line.endswith("\n") else line
-        yield unicodedata.normalize("NFC", text), line[len(text) :]

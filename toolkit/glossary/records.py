@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from toolkit.errors import DataError
 
@@ -48,16 +45,3 @@ class Glossary:
 
     def __len__(self) -> int:
         return len(self.terms)
-
-    def __add__(self, other: Glossary) -> Glossary:
-        """Both glossaries; where they differ, the left one's targets are used."""
-        return Glossary((*self.terms, *other.terms))
-
-    @cached_property
-    def digest(self) -> str:
-        """sha256 of all that can change a translation; notes and line numbers can't."""
-        facts = [
-            [t.source, t.target, t.do_not_translate, t.forbidden, t.case_sensitive]
-            for t in self.terms
-        ]
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from toolkit.metrics.base import Array
 
 Scorer = Callable[[Array], Array]
-TestName = Literal["bs", "ar"]
 
 SEED = 12345
 _TIE = 1e-9

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 # What must not open a line: it would read as a list item, or is French closing punctuation.
+_NARROWEST = 30  # columns: what ends earlier was never wrapped
 _GLUED = re.compile(r"(?:[-+*•–—·‣▪>:;?!»|]|\(?\d{1,9}[.)]|\(?[a-zA-Z]\)|#{1,6}|={1,}|-{2,})$")
 
 
@@ -36,17 +37,17 @@ def unbreakable(text: str) -> list[str]:
     return words
 
 
-def wrap_width(pairs: Iterable[tuple[int, int]], *, least: int = 30, most: int = 120) -> int | None:
+def wrap_width(pairs: Iterable[tuple[int, int]], *, most: int = 120) -> int | None:
     """The column at which a text was hard-wrapped, or None where it wasn't.
 
     `pairs` are, for every line followed by another of its paragraph, its length and its length
     with the next line's first word. Filling lines to a width W leaves length ≤ W < length with
     word, so the W is sought that satisfies most pairs; it must satisfy three in five.
     """
-    found = [(short, long) for short, long in pairs if long > least]
+    found = [(short, long) for short, long in pairs if long > _NARROWEST]
     if not found:
         return None
-    edges = sorted({min(max(short, least), most + 1) for short, _ in found})
+    edges = sorted({min(max(short, _NARROWEST), most + 1) for short, _ in found})
     fits = {width: sum(s <= width < n for s, n in found) for width in edges if width <= most}
     if not fits:
         return None

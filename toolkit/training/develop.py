@@ -9,6 +9,7 @@ from toolkit.errors import DataError
 from toolkit.text.typography import nfc, plain_target
 from toolkit.training.batching import IGNORED, Batch
 from toolkit.training.data import Pair, chunked
+from toolkit.training.model import WINDOW
 from toolkit.training.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ Scores = Callable[[Sequence[str], Sequence[str]], dict[str, float]]
 class Development:
     """A dev set. `scores` rates greedy translations; without it only the loss is measured."""
 
-    def __init__(self, pairs: Sequence[Pair], vocabulary: Vocabulary, *, window: int = 511,
+    def __init__(self, pairs: Sequence[Pair], vocabulary: Vocabulary, *,
                  scores: Scores | None = None) -> None:  # fmt: skip
         sources = vocabulary.encode_sources([nfc(pair.source) for pair in pairs])
         targets = vocabulary.encode_targets([nfc(pair.target) for pair in pairs])
         rows = [(x, y, pair) for x, y, pair in zip(sources, targets, pairs, strict=True)
-                if 0 < len(x) <= window and 0 < len(y) <= window]  # fmt: skip
+                if 0 < len(x) < WINDOW and 0 < len(y) < WINDOW]  # fmt: skip
         if not rows:
             raise DataError("The dev set holds no usable pair.")
         self._rows = sorted(rows, key=lambda row: len(row[0]))

@@ -18,7 +18,7 @@ DETAILS = "toolkit.json"  # what the engines read beside the model's own files
 
 def export(
     model: MarianMTModel, vocabulary: Vocabulary, folder: Path, settings: TrainSettings,
-    *, half: bool = True, details: dict[str, Any] | None = None,
+    *, half: bool = True,
 ) -> None:  # fmt: skip
     """Write weights, configs, vocabulary and tokenizer. The folder appears complete or not at all.
 
@@ -43,7 +43,7 @@ def export(
         shutil.copyfile(vocabulary.folder / name, working / name)
     model.generation_config = generation_config(model)
     _save_weights(model, working, half=half)
-    facts = {"max_source_tokens": settings.batching.max_length, **(details or {})}
+    facts = {"max_source_tokens": settings.batching.max_length}
     (working / DETAILS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     working.replace(folder)

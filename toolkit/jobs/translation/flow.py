@@ -47,7 +47,6 @@ class Flow:
         engine: Callable[[], Engine],
         recovery: Recovery,
         *,
-        window: int = WINDOW,
         since: float = math.inf,
         counts: Counter[str] | None = None,
         progress: Callable[[int], None] = lambda _: None,
@@ -56,7 +55,6 @@ class Flow:
         self._store = store
         self._engine = engine
         self._recovery = recovery
-        self._window = window
         self._since = since
         self._progress = progress
         self._scheduler: Scheduler | None = None
@@ -70,7 +68,7 @@ class Flow:
     def run(self, plans: Iterable[DocumentPlan]) -> Iterator[Translated]:
         """Every plan, in order, with the translations of its requests."""
         try:
-            for window in windows(plans, self._window):
+            for window in windows(plans, WINDOW):
                 for finished in self._feed(self._look_up(window)):
                     self._take(finished)
                     yield from self._complete()
