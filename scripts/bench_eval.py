@@ -16,7 +16,7 @@ import time
 from html import unescape
 from pathlib import Path
 
-from planted import KINDS, plant
+from _planted import KINDS, plant
 
 from toolkit import registry
 from toolkit.jobs.evaluation.checks import standard_checks

@@ -11,6 +11,7 @@ here, so that it is the same everywhere.
 
 from __future__ import annotations
 
+import argparse
 import html
 import json
 import re
@@ -153,6 +154,9 @@ def put(path: Path, text: str) -> None:
 
 
 def main() -> None:
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     for article in articles():
         write(article)
         print(article.name, len(article.fr), len(article.en), len(article.entities))

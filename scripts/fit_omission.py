@@ -16,9 +16,9 @@ from html import unescape
 from pathlib import Path
 
 import numpy as np
+from _planted import clause
 from bench_numbers import pairs
 from calibrate_checks import clause_dropped, truncated
-from planted import clause
 
 from toolkit.jobs.evaluation.omission import joint_features
 from toolkit.text.omission import features

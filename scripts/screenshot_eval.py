@@ -4,6 +4,7 @@ the shipped model's drafts with and without the correction of names. Needs Chrom
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -49,6 +50,7 @@ def photograph(page: Path) -> None:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_test_set(folder)

@@ -163,11 +163,17 @@ def replace(model: Path, int8: Path) -> None:
 
 
 def write_card(figures: dict[str, Any], options: argparse.Namespace) -> None:
-    config = json.loads((shipped_folder("huggingface") / "config.json").read_text(encoding="utf-8"))
+    folder = shipped_folder("huggingface")
+    config, details = (
+        json.loads((folder / name).read_text(encoding="utf-8"))
+        for name in ("config.json", "toolkit.json")
+    )
     template = Template(
         (HERE / "model_card.md.j2").read_text(encoding="utf-8"), keep_trailing_newline=True
     )
-    card = template.render(**figures, config=config, sets=SETS, trained=options.trained)
+    card = template.render(
+        **figures, config=config, details=details, sets=SETS, trained=options.trained
+    )
     for layout in FORMS:
         (shipped_folder(layout) / "README.md").write_text(card, encoding="utf-8")
 

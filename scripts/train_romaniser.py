@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-import cyrillic
+import _cyrillic as cyrillic
 
 from toolkit.entities.cities import usual
 from toolkit.entities.origins import ORIGINS, encode, ngrams

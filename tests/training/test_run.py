@@ -185,7 +185,7 @@ def test_the_command_trains_and_prints_json(tsv: Path, tmp_path: Path) -> None:
     assert "600 pairs" in result.stderr
     bad = CliRunner().invoke(cli, ["train", str(config), "--set", "run.stepz=3"])
     assert isinstance(bad.exception, ConfigError)
-    assert "did you mean 'steps'?" in str(bad.exception)
+    assert "did you mean 'run.steps'?" in str(bad.exception)
 
 
 def test_training_ends_by_the_clock(tsv: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ RECENT = 4096
 
 
 class Tokenizer:
-    """The two SentencePiece models of a MarianMT folder (`source.spm`, `target.spm`)."""
+    """The SentencePiece model of a MarianMT folder's source side (`source.spm`)."""
 
     def __init__(self, folder: Path, lang: str = "fr") -> None:
         from sentencepiece import SentencePieceProcessor

@@ -8,10 +8,8 @@ is the page's title. `lang` of the root becomes the target language once a block
 space in text is collapsed as browsers do. A character that was written as an entity in a block
 (`&nbsp;`) is written so again.
 
-For formats that carry pages (EPUB): `read_page(text, xml=True)` gives the `(Block, Slot)` pairs
-of one page, and `write_page(text, slots, old, new, ...)` the page as text with the changed
-blocks in place. No tree is built, so pages that an XML parser refuses are fine, and pages that
-don't change stay as they were; a reader of several pages only has to make the ids unique.
+No tree is built, so pages that an XML parser refuses are fine. EPUB's pages are read and written
+by this format too.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def features(source: str, target: str) -> tuple[float, ...]:
 
 
 def _word_deviation(source: str, target: str) -> float:
-    """As `length_ratio.deviation`, of words."""
+    """As `lengths.deviation`, of words."""
     ratio = (len(target.split()) or 1) / (len(source.split()) or 1)
     return (math.log(ratio) + 0.1) / math.sqrt(0.012 + 1.6 / len(source))
 
