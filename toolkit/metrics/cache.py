@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from toolkit.metrics.base import Array, Metric
+from toolkit.metrics.base import Array, Metric, check_lengths
 from toolkit.text.files import atomic
 
 _FORMAT = "1"  # raise it when statistics change their meaning
@@ -34,7 +34,10 @@ def cached_statistics(
     sources: Sequence[str] | None = None,
     folder: Path | None = None,
 ) -> list[Array]:
-    """`metric.statistics`, but only for systems that `folder` doesn't know; None means no cache."""
+    """`metric.statistics`, but only for systems that `folder` doesn't know; None means no cache.
+    Raises DataError where the texts differ in length.
+    """
+    check_lengths(systems, references, sources)
     if folder is None or not metric.cacheable:
         return metric.statistics(systems, references, sources)
     about = [_FORMAT, metric.name, metric.signature(len(references)), *map(digest, references)]
