@@ -15,14 +15,14 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from toolkit.entities.acronyms import acronyms
-from toolkit.entities.tables import DATA
+from toolkit.entities.tables import DATA, word_set
 
 LEAST = 3  # pairs
 SHARE = 0.1  # of the pairs with the French acronym
 USUAL = 0.6  # of them: the translation to write
 LEAST_USUAL = 10
 # Words of headings and lists in capitals.
-NO_ACRONYMS = frozenset("DORS LA NON NUMÉRO OCÉAN OU PAS POUR RÉVISÉ TITRE TOUS VOTE".split())
+NO_ACRONYMS = word_set("DORS LA NON NUMÉRO OCÉAN OU PAS POUR RÉVISÉ TITRE TOUS VOTE")
 HEAD = """\
 # French acronyms and English ones that translate them, the usual one first (itself: it is kept).
 # Counted in parallel text by scripts/build_acronyms.py. French\tEnglish (|)
@@ -39,7 +39,7 @@ def main() -> None:
         found = [(n, english) for english, n in together[french].most_common() if n >= least]
         if not found:
             continue
-        often, first = found[0]
+        often, _ = found[0]
         usual = often >= max(LEAST_USUAL, USUAL * seen[french])
         forms = [english for _, english in found]
         lines.append(f"{french}\t{'|'.join(forms if usual else [french, *forms])}\n")

@@ -277,11 +277,22 @@ def _replace(
         span = with_leftovers(work.target, span, name)
     if not work.target[: span[0]].strip():
         after = after[0].upper() + after[1:]
+    span = _with_double(work.target, span, after)
     start, lead = with_article(work.target, span, after, mention.label)
     edit = Edit(start=start, end=span[1], replacement=lead + after)
     if work.change(edit, name, expected.reason):
         mention.target = (start, span[1])
         mention.reason = expected.reason
+
+
+def _with_double(target: str, span: tuple[int, int], after: str) -> tuple[int, int]:
+    """The stretch with what stands of the name beside it: Pope | François, Caire | Cairo."""
+    start, end = span
+    for part in (after, after.split(maxsplit=1)[0]):
+        if target[:start].endswith(f"{part} "):
+            return start - len(part) - 1, end
+    twice = re.match(rf" {re.escape(after)}\b", target[end:])
+    return (start, end + twice.end()) if twice else span
 
 
 def _doubt(work: Work, name: str, text: str, expected: Expected) -> None:

@@ -94,7 +94,14 @@ def read_table(text: str, name: str, *, is_csv: bool) -> Iterator[Term]:
             if columns:
                 continue
             columns = ["source", "target"]
-        yield _term(columns, cells, where)
+        if not _is_undecided(columns, cells):
+            yield _term(columns, cells, where)
+
+
+def _is_undecided(columns: list[str], cells: list[str]) -> bool:
+    """Whether the row of a ledger of names waits for a person's word: its target is empty."""
+    ledger = any(column.startswith("#") for column in columns)
+    return ledger and not dict(zip(columns, cells, strict=False)).get("target")
 
 
 def _rows(text: str, name: str, *, is_csv: bool) -> Iterator[tuple[int, list[str]]]:

@@ -23,6 +23,9 @@ from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.labels import english_label
 from toolkit.text.language import is_english
 from toolkit.text.money import signs_in_english
+from toolkit.text.quantities import english_quantity
+from toolkit.text.repetition import doubled_words
+from toolkit.text.times import halves_of_the_day
 from toolkit.text.typography import double_quotes, superfluous_spaces
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
@@ -37,7 +40,7 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, close_gaps]
+    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, leave_out]
     if options.locale != "any":
         steps.append(HouseStyle(options.locale))
     if options.fuzzy == "use":
@@ -51,12 +54,12 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
 
 
 def translate_labels(segments: Sequence[Segment]) -> list[Segment]:
-    """Give heads of tables, sections and buttons their usual English."""
+    """Give heads of tables, sections and buttons their usual English, and quantities theirs."""
     return [_as_label(s) if s.state in EDITABLE else s for s in segments]
 
 
 def _as_label(segment: Segment) -> Segment:
-    found = english_label(segment.source)
+    found = english_label(segment.source) or english_quantity(segment.source)
     if found is None or found == segment.target:
         return segment
     whole = TokenLink(
@@ -66,8 +69,8 @@ def _as_label(segment: Segment) -> Segment:
 
 
 def write_digits(segments: Sequence[Segment]) -> list[Segment]:
-    """Write numbers that the draft copied the English way (11 700 is 11,700), and the figures of a
-    cell that has nothing else (3,5 % is 3.5%, 11 700 € is €11,700).
+    """Write numbers the English way (11 700 is 11,700), times in the right half of the day, and the
+    figures of a cell that has nothing else (3,5 % is 3.5%, 11 700 € is €11,700).
     """
     return [_with_digits(s) for s in segments]
 
@@ -77,6 +80,7 @@ def _with_digits(segment: Segment) -> Segment:
     if not bare and segment.state not in EDITABLE:
         return segment
     written = _edited(segment, digits_in_english(segment.source, segment.target))
+    written = _edited(written, halves_of_the_day(written.source, written.target))
     return replace(written, target=signs_in_english(written.target)) if bare else written
 
 
@@ -88,14 +92,18 @@ def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
     ]
 
 
-def close_gaps(segments: Sequence[Segment]) -> list[Segment]:
-    """Leave out spaces that English doesn't have (47 %)."""
-    return [_without_gaps(s) if s.state in EDITABLE else s for s in segments]
+def leave_out(segments: Sequence[Segment]) -> list[Segment]:
+    """Leave out spaces that English doesn't have (47 %), and words that came twice."""
+    return [_shortened(s) if s.state in EDITABLE else s for s in segments]
 
 
-def _without_gaps(segment: Segment) -> Segment:
-    gaps = superfluous_spaces(segment.target)
-    return _edited(segment, [Edit(start=start, end=end, replacement="") for start, end in gaps])
+def _shortened(segment: Segment) -> Segment:
+    segment = _without(segment, superfluous_spaces(segment.target))
+    return _without(segment, doubled_words(segment.source, segment.target))
+
+
+def _without(segment: Segment, spans: Sequence[tuple[int, int]]) -> Segment:
+    return _edited(segment, [Edit(start=start, end=end, replacement="") for start, end in spans])
 
 
 class HouseStyle:
