@@ -330,3 +330,19 @@ def test_the_shipped_model_keeps_names_and_numbers_tagged():
         projected = project(source, tags, hypothesis.text, hypothesis.alignment)
         wanted = {tag.id: tag.text(source) for tag in tags}
         assert {tag.id: tag.text(projected.target_text) for tag in projected.tags} == wanted
+
+
+def test_verbatim_text_comes_back_without_a_tag_of_its_own():
+    source, tags = parse("le <b>chat a@b.fr dort</b>")
+    target = "the cat a@c.fr sleeps"
+    verbatim = [Span(start=source.index("a@"), end=source.index(" dort"))]
+    pairs = links(source, target, "0-0 1-1 2-2 3-3")
+    done = project(source, tags, target, pairs, verbatim)
+    assert render(done.target_text, done.tags) == "the <0>cat a@b.fr sleeps</0>"
+
+
+def test_what_is_put_in_keeps_its_order():
+    source, tags = parse("le {{<b>}}chat noir{{</b>}} dort")
+    target = "the black cat sleeps"
+    done = project(source, tags, target, links(source, target, "0-0 4-2 5-1 10-3"))
+    assert done.target_text.index("<b>") < done.target_text.index("</b>")
