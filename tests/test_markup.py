@@ -342,7 +342,21 @@ def test_verbatim_text_comes_back_without_a_tag_of_its_own():
 
 
 def test_what_is_put_in_keeps_its_order():
-    source, tags = parse("le {{<b>}}chat noir{{</b>}} dort")
-    target = "the black cat sleeps"
-    done = project(source, tags, target, links(source, target, "0-0 4-2 5-1 10-3"))
-    assert done.target_text.index("<b>") < done.target_text.index("</b>")
+    source, target = "le <b>chat noir</b> dort", "the black cat sleeps"
+    verbatim = [
+        Span(start=source.index(tag), end=source.index(tag) + len(tag)) for tag in ("<b>", "</b>")
+    ]
+    pairs = [("le", "the"), ("chat", "cat"), ("noir", "black"), ("dort", "sleeps")]
+    alignment = tuple(
+        TokenLink(
+            source_start=source.index(french),
+            source_end=source.index(french) + len(french),
+            target_start=target.index(english),
+            target_end=target.index(english) + len(english),
+            weight=0.9,
+        )
+        for french, english in pairs
+    )
+    done = project(source, (), target, alignment, verbatim)
+    assert done.target_text == "the black <b>cat</b> sleeps"
+    assert done.tags == ()
