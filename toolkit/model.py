@@ -160,7 +160,8 @@ class Segment:
     `state` is terminal and explicit once translated: `memory` (reused from the store), `human`
     (a person's translation, which outranks all), `machine`, `copied` (nothing to translate: a
     number, a URL, a sentence that is English already), `failed` (with the `reason`).
-    `confidence` in 0–1 is the model's own.
+    `confidence` in 0–1 is the model's own. `verbatim`: stretches of the source, beside its
+    protected tags, that must come out as they are.
     """
 
     id: str
@@ -171,6 +172,7 @@ class Segment:
     reason: str | None = None
     tags: tuple[Tag, ...] = ()
     target_tags: tuple[Tag, ...] = ()
+    verbatim: tuple[Span, ...] = ()
     source_entities: tuple[Entity, ...] = ()
     target_entities: tuple[Entity, ...] = ()
     links: tuple[EntityLink, ...] = ()
@@ -181,7 +183,7 @@ class Segment:
     def __post_init__(self) -> None:
         if self.state == "failed" and not self.reason:
             raise DataError("A failed segment needs a reason.", where=self.id)
-        check_spans(self.source, (*self.tags, *self.source_entities), self.id)
+        check_spans(self.source, (*self.tags, *self.verbatim, *self.source_entities), self.id)
         check_spans(self.target, (*self.target_tags, *self.target_entities), self.id)
         for link in self.links:
             if link.source >= len(self.source_entities) or link.target >= len(self.target_entities):

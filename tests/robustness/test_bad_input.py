@@ -12,7 +12,7 @@ from toolkit.errors import DataError, FormatError
 from toolkit.formats import format_for
 from toolkit.formats.base import ReadOptions
 from toolkit.jobs.translate import TranslateOptions, translate_bytes, translate_files
-from toolkit.jobs.translation.plan import is_nothing_to_translate
+from toolkit.jobs.translation.given import is_nothing_to_translate
 from toolkit.jobs.translation.proof import prove
 
 XLIFF = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -79,8 +80,9 @@ def _with_digits(segment: Segment) -> Segment:
     bare = segment.state == "copied" and not any(map(str.isalpha, segment.source))
     if not bare and segment.state not in EDITABLE:
         return segment
-    written = _edited(segment, digits_in_english(segment.source, segment.target))
-    written = _edited(written, halves_of_the_day(written.source, written.target))
+    written = segment
+    for rule in (digits_in_english, halves_of_the_day):
+        written = _edited(written, _spared(written, rule(written.source, written.target)))
     return replace(written, target=signs_in_english(written.target)) if bare else written
 
 
@@ -117,14 +119,23 @@ class HouseStyle:
         return [self._edit(s) if s.state in EDITABLE else s for s in segments]
 
     def _edit(self, segment: Segment) -> Segment:
-        protected = [tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"]
         for rule in RULES:
             edits = rule(segment.source, segment.target, self._locale)
-            segment = _edited(
-                segment,
-                [e for e in edits if not any(e.text(segment.target) in kept for kept in protected)],
-            )
+            segment = _edited(segment, _spared(segment, edits))
         return segment
+
+
+def _spared(segment: Segment, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits that change nothing of what must come out as it is."""
+    if not edits:
+        return []
+    kept = [tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"]
+    kept += [span.text(segment.source) for span in segment.verbatim]
+    return [e for e in edits if not any(_is_part(e.text(segment.target), text) for text in kept)]
+
+
+def _is_part(edited: str, kept: str) -> bool:
+    return edited != "" and edited in kept
 
 
 def _edited(segment: Segment, edits: Sequence[Edit]) -> Segment:
@@ -238,12 +249,22 @@ class GlossaryStep:
 
 
 def place_markup(segments: Sequence[Segment]) -> list[Segment]:
-    """Put the inline tags on the right words of the translation."""
-    return [_with_markup(segment) if segment.tags else segment for segment in segments]
+    """Put the inline tags on the right words of the translation, and back what must come out as it
+    is.
+    """
+    return [_with_markup(s) if s.tags or _has_lost(s) else s for s in segments]
+
+
+def _has_lost(segment: Segment) -> bool:
+    """Whether the translation lacks text that it must hold as it is."""
+    wanted = Counter(span.text(segment.source) for span in segment.verbatim)
+    return any(segment.target.count(text) < times for text, times in wanted.items())
 
 
 def _with_markup(segment: Segment) -> Segment:
-    placed = markup.project(segment.source, segment.tags, segment.target, segment.alignment)
+    placed = markup.project(
+        segment.source, segment.tags, segment.target, segment.alignment, segment.verbatim
+    )
     entities = segment.target_entities if placed.target_text == segment.target else ()
     links = segment.links if entities else ()
     return replace(
