@@ -26,6 +26,7 @@ from toolkit.text.language import is_english
 from toolkit.text.money import signs_in_english
 from toolkit.text.quantities import english_quantity
 from toolkit.text.repetition import doubled_words
+from toolkit.text.surface import capital_of_source, marks_of_source
 from toolkit.text.times import halves_of_the_day
 from toolkit.text.typography import double_quotes, superfluous_spaces
 
@@ -41,7 +42,7 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, leave_out]
+    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, leave_out, follow_source]
     if options.locale != "any":
         steps.append(HouseStyle(options.locale))
     if options.fuzzy == "use":
@@ -92,6 +93,17 @@ def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
         replace(s, target=double_quotes(s.source, s.target)) if s.state in EDITABLE else s
         for s in segments
     ]
+
+
+def follow_source(segments: Sequence[Segment]) -> list[Segment]:
+    """Write dashes, ellipses and the first capital as the source has them."""
+    return [_as_source(s) if s.state in EDITABLE else s for s in segments]
+
+
+def _as_source(segment: Segment) -> Segment:
+    for rule in (marks_of_source, capital_of_source):
+        segment = _edited(segment, _spared(segment, rule(segment.source, segment.target)))
+    return segment
 
 
 def leave_out(segments: Sequence[Segment]) -> list[Segment]:
