@@ -106,11 +106,11 @@ def test_a_second_run_changes_nothing_and_translates_nothing(articles, tmp_path)
     assert drafts_of(output) == before
 
 
-def test_a_draft_that_was_touched_is_written_again_from_the_store(articles, tmp_path):
+def test_a_draft_that_was_emptied_is_written_again_from_the_store(articles, tmp_path):
     output = tmp_path / "drafts"
     translate_files([articles], output)
     before = drafts_of(output)
-    (output / "a.txt").write_text("spoilt")
+    (output / "a.txt").write_text("")
     again = translate_files([articles], output)
     assert drafts_of(output) == before
     assert not again.counts.get("translated")

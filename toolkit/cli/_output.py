@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Any
@@ -21,6 +21,12 @@ from toolkit.jobs.translation.manifest import FileRecord
 def say(message: str, *, warn: bool = False) -> None:
     """A message for people, on stderr."""
     click.secho(message, err=True, fg="yellow" if warn else None)
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """The first of some names, and how many more there are, as the end of a sentence."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(shown, names[:most])) + more + "."
 
 
 def put_json(value: Any) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from toolkit import registry
-from toolkit.cli._output import Bar, put_bytes, say
+from toolkit.cli._output import Bar, listed, put_bytes, say
 from toolkit.config import load_settings
-from toolkit.errors import ConfigError, shown
+from toolkit.errors import ConfigError
 from toolkit.jobs.translate import (
     Runner,
     Summary,
@@ -94,6 +94,12 @@ PLACE = Place()
     is_flag=True,
     default=None,
     help="Translate also what a file (XLIFF, PO) has a translation of.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    default=None,
+    help="Write drafts also over files that a person edited, or that no run wrote.",
 )
 @click.option(
     "--join-cues/--no-join-cues",
@@ -220,20 +226,23 @@ def _say_summary(summary: Summary) -> None:
     parts = [f"{number} {name}" for name, number in sorted(status.items())]
     files = len(summary.records)
     say(f"{files} file{'s' * (files != 1)}: {', '.join(parts) or 'nothing to do'}.")
+    if edited := [record.name for record in summary.edited()]:
+        say(f"Left as people edited them (--force makes them anew): {listed(edited)}", warn=True)
     if states:
         urgent = sum(len(record.to_look_at()) for record in summary.records)
         remarked = sum(1 for each in summary.records for s in each.flagged if s.severity)
         details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
         remarks = f"{urgent} to look at, {remarked} with remarks"
-        say(f"{sum(states.values())} segments: {details}; {remarks}.")
+        count = sum(states.values())
+        say(f"{count} segment{'s' * (count != 1)}: {details}; {remarks}.")
     if summary.unsupported:
-        names = ", ".join(shown(path.name) for path in summary.unsupported[:5])
-        more = len(summary.unsupported) - 5
-        say(
-            f"{len(summary.unsupported)} files of unknown formats, or no files, were left: {names}"
-            + (f" and {more} more." if more > 0 else "."),
-            warn=True,
+        left = [path.name for path in summary.unsupported]
+        what = (
+            "file of an unknown format, or no file, was"
+            if len(left) == 1
+            else ("files of unknown formats, or no files, were")
         )
+        say(f"{len(left)} {what} left: {listed(left)}", warn=True)
     if summary.reports:
         say(f"Report: {summary.reports / 'report.html'}")
 

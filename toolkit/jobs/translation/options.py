@@ -21,7 +21,8 @@ class TranslateOptions(Settings):
     `fuzzy` looks for similar segments among people's translations: "report" counts them in bands,
     "use" takes the best in the place of a machine translation. `join_cues` False translates every
     subtitle cue by itself. A document with more than `max_characters` of text is refused, for its
-    segments are held in memory together.
+    segments are held in memory together. `force` writes drafts over files that a person edited or
+    that no run wrote.
     """
 
     model: str = "auto"
@@ -44,6 +45,7 @@ class TranslateOptions(Settings):
     overwrite: bool = False
     join_cues: bool = True
     max_characters: int = Field(default=10_000_000, ge=1)
+    force: bool = False
 
     def decoding(self) -> Decoding:
         """The ordinary search."""

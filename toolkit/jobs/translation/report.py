@@ -31,9 +31,11 @@ def write_reports(folder: Path, *, model: str, records: Sequence[FileRecord]) ->
     }
     write_stream(folder / "report.json", json_lines(values, lists))
     failed = (record for record in records if record.status == "failed")
+    edited = (record for record in records if record.status == "edited")
     shown = {
         "files": [_file(record) for record in records[:MOST_ROWS]],
         "failures": [_file(record) for record in islice(failed, MOST_ROWS)],
+        "edited": [record.name for record in islice(edited, MOST_ROWS)],
         "segments": list(_rows(records, order[:MOST_ROWS])),
         "changes": list(islice(_changes(records), MOST_ROWS)),
         "count": len(records),
