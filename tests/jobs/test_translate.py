@@ -205,6 +205,23 @@ def test_a_glossary_is_obeyed_and_its_changes_are_listed(tmp_path):
     assert "glossary-applied" in codes
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "encoding"),
+    [
+        ("Le livre coûte 12 €.\n", "iso8859-15", None),
+        ("Le livre coûte 12 €.\n", "iso8859-15", "cp1252"),
+        ("Versez ¼ de litre de lait dans le café.\n", "cp1252", None),
+    ],
+)
+def test_drafts_keep_their_sources_encoding(tmp_path, text, codec, encoding):
+    (tmp_path / "a.txt").write_bytes(text.encode(codec))
+    summary = translate_files(
+        [tmp_path / "a.txt"], tmp_path / "out", use_store=False, encoding=encoding
+    )
+    assert not summary.failed()
+    assert (tmp_path / "out" / "a.txt").read_bytes().decode(codec)
+
+
 def test_capitals_come_out_as_capitals(tmp_path):
     text = translate("LE PRÉSIDENT EST ARRIVÉ À MOSCOU\n\nLe président Poutine est à Moscou.")
     first = text.split("\n")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 from toolkit.model import Block, Document
@@ -24,6 +24,12 @@ class ReadOptions:
     columns: tuple[str, ...] = ()
     overwrite: bool = False
     join_cues: bool = True
+
+    def of_draft(self, document: Document) -> ReadOptions:
+        """How to read a document's draft: in the encoding that its source was read in, which need
+        not be detected in English text.
+        """
+        return replace(self, encoding=document.encoding or self.encoding)
 
 
 class Format(Protocol):

@@ -96,12 +96,15 @@ def translate_bytes(data: bytes, *, name: str, options: TranslateOptions | None 
     """Translate one file held in memory; its format is known by its name."""
     settings = options or TranslateOptions()
     handler = format_for(name)
-    document = handler.read(data, name=name, options=settings.read_options())
+    reading = settings.read_options()
+    document = handler.read(data, name=name, options=reading)
     expect_languages(document)
     with Translator(settings) as translator:
         draft = next(translator.drafts([document]))
     written = handler.write(document, draft.blocks)
-    prove(document, draft.blocks, handler.read(written, name=name, options=settings.read_options()))
+    prove(
+        document, draft.blocks, handler.read(written, name=name, options=reading.of_draft(document))
+    )
     return written
 
 

@@ -152,9 +152,8 @@ class Drafting:
     def _write_draft(self, work: _Work, draft: Draft) -> FileRecord:
         handler = format_for(str(work.source.path))
         data = handler.write(work.document, draft.blocks)
-        again = handler.read(
-            data, name=f"draft of {work.source.path}", options=self._options.read_options()
-        )
+        options = self._options.read_options().of_draft(work.document)
+        again = handler.read(data, name=f"draft of {work.source.path}", options=options)
         prove(work.document, draft.blocks, again)
         output = work.source.output
         extras: dict[str, str] = {}
