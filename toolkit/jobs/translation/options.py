@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,8 @@ class TranslateOptions(Settings):
     segments are held in memory together. `force` writes drafts over files that a person edited or
     that no run wrote.
     """
+
+    beside_config: ClassVar[tuple[str, ...]] = ("glossary", "store")
 
     model: str = "auto"
     revision: str | None = None
