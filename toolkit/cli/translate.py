@@ -93,7 +93,7 @@ PLACE = Place()
     "--overwrite",
     is_flag=True,
     default=None,
-    help="Translate also what a file (XLIFF, PO) has a translation of.",
+    help="Translate also what people translated in a file (XLIFF, TMX, PO).",
 )
 @click.option(
     "--force",
