@@ -23,6 +23,11 @@ def say(message: str, *, warn: bool = False) -> None:
     click.secho(message, err=True, fg="yellow" if warn else None)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def listed(names: Sequence[str], most: int = 5) -> str:
     """The first of some names, and how many more there are, as the end of a sentence."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
@@ -135,4 +140,7 @@ class Bar:
                 f"{number} {state}" for state, number in sorted(record.states.items())
             )
             encoding = f", {record.encoding}" if record.encoding else ""
-            say(f"{shown(record.name)}: {record.status} ({counts}{encoding})")
+            columns = (
+                f"; columns: {', '.join(map(shown, record.columns))}" if record.columns else ""
+            )
+            say(f"{shown(record.name)}: {record.status} ({counts}{encoding}{columns})")

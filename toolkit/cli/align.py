@@ -11,7 +11,7 @@ import click
 
 from toolkit import registry
 from toolkit.bitext import RowFormat, format_of
-from toolkit.cli._output import listed, put_bytes, put_json, say
+from toolkit.cli._output import counted, listed, put_bytes, put_json, say
 from toolkit.config import load_settings
 from toolkit.errors import DataError
 from toolkit.jobs.align import Aligned, Aligner, AlignOptions, Pairing, pair_files, rows
@@ -103,10 +103,9 @@ def _put(target: RowFormat, output: Path | None, rows: Iterator[BitextRow]) -> N
 
 
 def _say_summary(pairing: Pairing, shapes: Counter[str]) -> None:
-    count = len(pairing.pairs)
     details = ", ".join(f"{number} {shape}" for shape, number in shapes.most_common())
-    say(f"{count} document pair{'s' * (count != 1)}; beads: {details or 'none'}.")
+    say(f"{counted(len(pairing.pairs), 'document pair')}; beads: {details or 'none'}.")
     if pairing.unpaired:
-        count = len(pairing.unpaired)
         names = listed([str(path) for path in pairing.unpaired])
-        say(f"{count} file{'s' * (count != 1)} found no partner: {names}", warn=True)
+        count = counted(len(pairing.unpaired), "file")
+        say(f"{count} found no partner: {names}", warn=True)

@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from toolkit import registry
-from toolkit.cli._output import Bar, listed, put_bytes, say
+from toolkit.cli._output import Bar, counted, listed, put_bytes, say
 from toolkit.config import load_settings
-from toolkit.errors import ConfigError
+from toolkit.errors import ConfigError, shown
 from toolkit.jobs.translate import (
     Runner,
     Summary,
@@ -214,8 +214,26 @@ def _translate_files(
         put_bytes(summary.as_json())
     elif not quiet and output is not None:
         _say_summary(summary)
+    if not quiet:
+        _say_columns(summary)
     if summary.failed():
         raise click.exceptions.Exit(1)
+
+
+def _say_columns(summary: Summary) -> None:
+    """Which columns were taken for the text, where nobody said."""
+    tables = [record for record in summary.records if record.other_columns]
+    if tables:
+        first = tables[0]
+        more = f" So in {len(tables) - 1} more." if len(tables) > 1 else ""
+        taken, left = (
+            ", ".join(f"'{shown(column)}'" for column in columns)
+            for columns in (first.columns, first.other_columns)
+        )
+        say(
+            f"{shown(first.name)}: translated {taken}, not {left}; --column names others.{more}",
+            warn=True,
+        )
 
 
 def _say_summary(summary: Summary) -> None:
@@ -224,8 +242,7 @@ def _say_summary(summary: Summary) -> None:
     for record in summary.records:
         states.update(record.states)
     parts = [f"{number} {name}" for name, number in sorted(status.items())]
-    files = len(summary.records)
-    say(f"{files} file{'s' * (files != 1)}: {', '.join(parts) or 'nothing to do'}.")
+    say(f"{counted(len(summary.records), 'file')}: {', '.join(parts) or 'nothing to do'}.")
     if edited := [record.name for record in summary.edited()]:
         say(f"Left as people edited them (--force makes them anew): {listed(edited)}", warn=True)
     if states:
@@ -233,16 +250,13 @@ def _say_summary(summary: Summary) -> None:
         remarked = sum(1 for each in summary.records for s in each.flagged if s.severity)
         details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
         remarks = f"{urgent} to look at, {remarked} with remarks"
-        count = sum(states.values())
-        say(f"{count} segment{'s' * (count != 1)}: {details}; {remarks}.")
+        say(f"{counted(sum(states.values()), 'segment')}: {details}; {remarks}.")
+    if summary.earlier_drafts:
+        drafts = [str(path) for path in summary.earlier_drafts]
+        say(f"Left {counted(len(drafts), 'draft')} of earlier runs: {listed(drafts)}", warn=True)
     if summary.unsupported:
         left = [path.name for path in summary.unsupported]
-        what = (
-            "file of an unknown format, or no file, was"
-            if len(left) == 1
-            else ("files of unknown formats, or no files, were")
-        )
-        say(f"{len(left)} {what} left: {listed(left)}", warn=True)
+        say(f"Left (no files of known formats): {listed(left)}", warn=True)
     if summary.reports:
         say(f"Report: {summary.reports / 'report.html'}")
 

@@ -11,14 +11,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
 from typing import ClassVar
 
 from toolkit.errors import FormatError
 from toolkit.formats import splice
 from toolkit.formats.base import ReadOptions
-from toolkit.formats.delimited import choose
+from toolkit.formats.delimited import choose, told
 from toolkit.formats.lines import one_line
 from toolkit.formats.splice import Slot, Splicer
 from toolkit.model import Block, Document
@@ -70,9 +70,10 @@ class JsonlFormat:
         for leaf in leaves:
             if leaf.field in chosen or leaf.address in chosen:
                 found += _blocks(text, leaf)
-        return splice.document(
+        document = splice.document(
             name=name, format_name=self.name, text=text, encoding=encoding, found=found
         )
+        return replace(document, meta=told(sorted(chosen), fields, options.columns))
 
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
         r"""Other than ASCII is escaped (`\u00e9`) where the source string escaped it."""

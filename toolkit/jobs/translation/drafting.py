@@ -175,6 +175,8 @@ class Drafting:
             output_sha256=sha256(data),
             extra_outputs=extras,
             encoding=work.document.encoding,
+            columns=work.document.meta.get("columns", ()),
+            other_columns=work.document.meta.get("other_columns", ()),
             words=sum(count_words(segment.source) for segment in segments),
             states=dict(Counter(segment.state for segment in segments)),
             fuzzy=self._fuzzy(segments),

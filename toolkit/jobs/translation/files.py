@@ -13,6 +13,7 @@ from toolkit import __version__
 from toolkit.errors import ConfigError
 from toolkit.jobs.translation.drafting import Drafting, Progress, Quiet, count_words, flagged
 from toolkit.jobs.translation.manifest import (
+    MANIFEST,
     FileRecord,
     Journal,
     Records,
@@ -32,14 +33,14 @@ from toolkit.text.places import is_url
 
 __all__ = ["FilesJob", "Progress", "Quiet", "Summary", "count_words", "flagged"]
 
-MANIFEST = "manifest.json"
 FINISHED = "finished.jsonl"  # records of a run under way, gone when it has a manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a run did. `reports` is the folder of report and manifest (None without an output);
-    `drafts` holds the bytes of the drafts when there is no output to write them to.
+    `earlier_drafts` are drafts of other runs below the inputs, which were left; `drafts` holds
+    the bytes of the drafts when there is no output to write them to.
     """
 
     records: Sequence[FileRecord]
@@ -47,6 +48,7 @@ class Summary:
     counts: Mapping[str, int]
     model: str
     reports: Path | None = None
+    earlier_drafts: tuple[Path, ...] = ()
     drafts: tuple[bytes, ...] = ()
 
     def as_json(self) -> Iterator[bytes]:
@@ -55,6 +57,7 @@ class Summary:
         """
         head = {
             "unsupported": [str(path) for path in self.unsupported],
+            "earlier_drafts": [str(path) for path in self.earlier_drafts],
             "counts": dict(self.counts),
             "model": self.model,
             "reports": str(self.reports) if self.reports else None,
@@ -103,6 +106,7 @@ class FilesJob:
         return Summary(
             records=records,
             unsupported=found.unsupported,
+            earlier_drafts=found.drafts,
             counts=translator.counts,
             model=translator.model.name,
             reports=reports,

@@ -16,6 +16,7 @@ from toolkit import __version__
 from toolkit.text.files import write_stream
 
 VERSION = 1
+MANIFEST = "manifest.json"
 RECENT = 1024  # records that are held in memory as well, for reports pass over them repeatedly
 
 
@@ -48,6 +49,8 @@ class FileRecord:
     output_sha256: str | None = None
     extra_outputs: Mapping[str, str] = field(default_factory=dict)  # path → sha256
     encoding: str | None = None
+    columns: Sequence[str] = ()  # of a table, those translated
+    other_columns: Sequence[str] = ()  # and those left, where nobody named any
     words: int = 0
     states: Mapping[str, int] = field(default_factory=dict)
     fuzzy: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # band → segments, words

@@ -122,6 +122,7 @@ def _file(record: FileRecord) -> dict[str, Any]:
         "name": record.name,
         "status": record.status,
         "encoding": record.encoding,
+        "columns": list(record.columns),
         "words": record.words,
         "segments": sum(record.states.values()),
         "to_look_at": len(record.to_look_at()),

@@ -215,7 +215,7 @@ class SpreadJob(FilesJob):
             _forget(reports)
         return Summary(
             records=records, unsupported=found.unsupported, counts=translator.counts,
-            model=translator.model.name, reports=written,
+            model=translator.model.name, reports=written, earlier_drafts=found.drafts,
         )  # fmt: skip
 
     def _shards(self, sources: Iterable[Source]) -> Iterator[Shard]:
