@@ -94,7 +94,8 @@ def test_a_draft_goes_to_stdout_and_nothing_else(article):
     done = toolkit_command("translate", article)
     assert done.returncode == 0
     assert b"Moscow" in done.stdout
-    assert done.stderr == b""
+    assert done.stderr == b"1 segment: 1 machine; 0 to look at, 0 with remarks.\n"
+    assert toolkit_command("translate", article, "-q").stderr == b""
 
 
 def test_stdin_to_stdout():

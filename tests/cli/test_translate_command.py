@@ -53,3 +53,24 @@ def test_drafts_of_earlier_runs_are_no_sources(folder, tmp_path):
     drafted = [path.name for path in (tmp_path / "out" / "drafts").iterdir()]
     assert drafted == ["own.txt"]
     assert "1 file: 1 translated" in translate(folder / "drafts" / "a.txt", "-o", tmp_path)[2]
+
+
+def test_standard_input_has_the_format_that_is_named(tmp_path):
+    _, draft, said = translate("-", "--format", "markdown", data=b"**Bonjour** le monde")
+    assert draft.startswith("**Hello**")
+    assert said.startswith("1 segment: 1 machine")
+    _, draft, said = translate("--format", "csv", data=TABLE.encode())
+    assert draft.startswith("id,titre,corps")
+    assert "translated 'corps'" in said
+    (tmp_path / "a.txt").touch()
+    for more in (["--lines"], [tmp_path / "a.txt"]):
+        code, _, said = translate("--format", "html", *more, data=b"")
+        assert code == 2
+        assert "--format is for standard input" in said
+
+
+@pytest.mark.parametrize("args", [["a.txt"], ["--lines", "a.txt"], ["-"]])
+def test_json_needs_files_and_a_folder(args):
+    code, _, said = translate(*args, "--json", data=b"")
+    assert code == 2
+    assert "add -o" in said

@@ -16,10 +16,13 @@ from toolkit.cli._output import Bar, counted, listed, put_bytes, say
 from toolkit.config import load_settings
 from toolkit.errors import ConfigError, shown
 from toolkit.jobs.translate import (
+    FileRecord,
     Runner,
     Summary,
     TranslateOptions,
     Translator,
+    draft_bytes,
+    flagged,
     make_runner,
     read_lines,
     run_files,
@@ -88,6 +91,12 @@ PLACE = Place()
     multiple=True,
     help="Column or JSON field to translate in CSV, TSV, JSONL; repeatable.",
 )
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(registry.names("format")),
+    help="Format of standard input (default: text); files are known by their names.",
+)
 @click.option("--encoding", help="Encoding of the inputs (default: detected).")
 @click.option(
     "--overwrite",
@@ -138,6 +147,7 @@ def command(
     inputs: tuple[Path, ...],
     output: Path | None,
     lines: bool,
+    format_name: str | None,
     config: Path | None,
     overrides: tuple[str, ...],
     as_json: bool,
@@ -164,21 +174,26 @@ def command(
     )
     if not inputs and sys.stdin.isatty():
         raise click.UsageError("Name files or folders to translate, or - for standard input.")
-    if runner == "local" and (workers or address != "local" or gpus_per_worker):
+    stream = not inputs or inputs == (Path("-"),)
+    if format_name and (lines or not stream):
+        raise click.UsageError("--format is for standard input: files are known by their names.")
+    if as_json and (lines or stream or output is None):
+        raise click.UsageError("--json prints what became of files: name them, and add -o.")
+    spread = {"address": address, "workers": workers or 0, "gpus_per_worker": gpus_per_worker}
+    if runner == "local" and any(value not in ("local", 0) for value in spread.values()):
         raise ConfigError(
             "--workers, --address and --gpus-per-worker are for --runner ray.",
             hint="On this machine, --jobs says how many cores to use.",
         )
-    if runner != "local" and (lines or output is None or not inputs or Path("-") in inputs):
+    if runner != "local" and (lines or stream or output is None or Path("-") in inputs):
         raise ConfigError(
             f"The runner '{runner}' takes files and folders.", hint="Name them, and a folder: -o."
         )
     if lines:
         _translate_lines(inputs, output, options, quiet=quiet)
-    elif not inputs or inputs == (Path("-"),):
-        _translate_stdin(output, options)
+    elif stream:
+        _translate_stdin(output, options, format_name, quiet=quiet)
     else:
-        spread = {"address": address, "workers": workers or 0, "gpus_per_worker": gpus_per_worker}
         chosen = None if runner == "local" else partial(make_runner, runner, **spread)
         _translate_files(
             inputs, output, options, chosen, as_json=as_json, verbose=verbose, quiet=quiet
@@ -208,21 +223,21 @@ def _translate_files(
     finally:
         if runner:
             runner.close()
-    if summary.drafts:
-        put_bytes(summary.drafts)
-    if as_json:
-        put_bytes(summary.as_json())
-    elif not quiet and output is not None:
-        _say_summary(summary)
+    if as_json or summary.drafts:
+        put_bytes(summary.as_json() if as_json else summary.drafts)
     if not quiet:
-        _say_columns(summary)
+        if output is None:
+            _say_segments(summary.records)
+        elif not as_json:
+            _say_summary(summary)
+        _say_columns(summary.records)
     if summary.failed():
         raise click.exceptions.Exit(1)
 
 
-def _say_columns(summary: Summary) -> None:
+def _say_columns(records: Iterable[FileRecord]) -> None:
     """Which columns were taken for the text, where nobody said."""
-    tables = [record for record in summary.records if record.other_columns]
+    tables = [record for record in records if record.other_columns]
     if tables:
         first = tables[0]
         more = f" So in {len(tables) - 1} more." if len(tables) > 1 else ""
@@ -238,19 +253,11 @@ def _say_columns(summary: Summary) -> None:
 
 def _say_summary(summary: Summary) -> None:
     status = Counter(record.status for record in summary.records)
-    states: Counter[str] = Counter()
-    for record in summary.records:
-        states.update(record.states)
     parts = [f"{number} {name}" for name, number in sorted(status.items())]
     say(f"{counted(len(summary.records), 'file')}: {', '.join(parts) or 'nothing to do'}.")
     if edited := [record.name for record in summary.edited()]:
         say(f"Left as people edited them (--force makes them anew): {listed(edited)}", warn=True)
-    if states:
-        urgent = sum(len(record.to_look_at()) for record in summary.records)
-        remarked = sum(1 for each in summary.records for s in each.flagged if s.severity)
-        details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
-        remarks = f"{urgent} to look at, {remarked} with remarks"
-        say(f"{counted(sum(states.values()), 'segment')}: {details}; {remarks}.")
+    _say_segments(summary.records)
     if summary.earlier_drafts:
         drafts = [str(path) for path in summary.earlier_drafts]
         say(f"Left {counted(len(drafts), 'draft')} of earlier runs: {listed(drafts)}", warn=True)
@@ -261,11 +268,37 @@ def _say_summary(summary: Summary) -> None:
         say(f"Report: {summary.reports / 'report.html'}")
 
 
-def _translate_stdin(output: Path | None, options: TranslateOptions) -> None:
-    from toolkit.jobs.translate import translate_bytes
+def _say_segments(records: Iterable[FileRecord]) -> None:
+    """How the segments of files ended, and what there is to look at."""
+    states: Counter[str] = Counter()
+    urgent = remarked = 0
+    for record in records:
+        states.update(record.states)
+        urgent += len(record.to_look_at())
+        remarked += sum(1 for segment in record.flagged if segment.severity)
+    if states:
+        details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
+        remarks = f"{urgent} to look at, {remarked} with remarks"
+        say(f"{counted(sum(states.values()), 'segment')}: {details}; {remarks}.")
 
-    draft = translate_bytes(sys.stdin.buffer.read(), name="standard input.txt", options=options)
+
+def _translate_stdin(
+    output: Path | None, options: TranslateOptions, format_name: str | None, *, quiet: bool
+) -> None:
+    data, name = sys.stdin.buffer.read(), "standard input"
+    format_name = format_name or "text"
+    draft, translated = draft_bytes(data, name=name, format_name=format_name, options=options)
     _put(output, [draft])
+    if not quiet:
+        segments = translated.segments
+        states: Counter[str] = Counter(segment.state for segment in segments)
+        remarks = tuple(flagged(segment) for segment in segments if segment.flags)
+        record = FileRecord(
+            name=name, status="translated", states=states, flagged=remarks,
+            **translated.document.meta,
+        )  # fmt: skip
+        _say_segments([record])
+        _say_columns([record])
 
 
 def _translate_lines(
