@@ -135,13 +135,23 @@ def test_a_bad_file_fails_alone(articles, tmp_path):
     (articles / "c.txt").write_bytes(b"\x7fELF\x00\x00\x01binary" * 20)
     (articles / "d.docx").write_bytes(b"no zip at all")
     (articles / "e.xyz").write_bytes(b"?")
-    (articles / "empty.txt").write_bytes(b"")
+    (articles / "empty.docx").write_bytes(b"")
     summary = translate_files([articles], tmp_path / "drafts")
     failed = {record.name: record.error for record in summary.failed()}
-    assert set(failed) == {"c.txt", "d.docx", "empty.txt"}
+    assert set(failed) == {"c.txt", "d.docx", "empty.docx"}
+    assert "The file is empty" in failed["empty.docx"]
     assert "c.txt" in failed["c.txt"]
     assert [path.name for path in summary.unsupported] == ["e.xyz"]
     assert set(drafts_of(tmp_path / "drafts")) == {"a.txt", "inner/b.html"}
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.csv", "a.jsonl", "a.srt", "a.po"])
+def test_an_empty_file_gets_an_empty_draft(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    for status in ("translated", "unchanged"):
+        (record,) = translate_files([tmp_path / name], tmp_path / "out", columns=["fr"]).records
+        assert (record.status, record.error) == (status, None)
+    assert (tmp_path / "out" / name).read_bytes() == b""
 
 
 def test_an_output_that_cannot_be_written_fails_per_file(articles, tmp_path):

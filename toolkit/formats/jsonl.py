@@ -64,7 +64,7 @@ class JsonlFormat:
         addresses = {leaf.address for leaf in leaves}
         wanted = [column for column in options.columns if column not in addresses]
         chosen = set(options.columns) - set(wanted)
-        if wanted or (leaves and not options.columns):
+        if leaves and (wanted or not options.columns):
             chosen |= set(choose(wanted, fields, name=name, what="fields"))
         found: list[tuple[Block, Slot]] = []
         for leaf in leaves:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from toolkit import registry
-from toolkit.errors import DataError, StoreError, ToolkitError, shown
+from toolkit.errors import DataError, FormatError, StoreError, ToolkitError, shown
 from toolkit.formats import format_for
 from toolkit.jobs.translation.fuzzy import FuzzyMemory, analyse
 from toolkit.jobs.translation.manifest import FileRecord, FlaggedSegment
@@ -115,18 +115,25 @@ class Drafting:
     def _open(self, source: Source) -> Document | None:
         with reached(source.path):
             data = source.path.read_bytes()
-        if not data:
-            raise DataError("The file is empty.", where=str(source.path))
         data_sha = sha256(data)
         if former := self._up_to_date(source, data_sha):
             self.finished(former)
             return None
-        handler = format_for(str(source.path))
-        document = handler.read(data, name=str(source.path), options=self._options.read_options())
+        document = self._read(source.path, data)
         expect_languages(document)
         document = replace(document, id=source.name)
         self._works[source.name] = _Work(source, data_sha, document)
         return document
+
+    def _read(self, path: Path, data: bytes) -> Document:
+        """A file of no bytes is an empty document in formats that need no frame."""
+        options = self._options.read_options()
+        try:
+            return format_for(str(path)).read(data, name=str(path), options=options)
+        except FormatError as error:
+            if data:
+                raise
+            raise DataError("The file is empty.", where=str(path)) from error
 
     def _up_to_date(self, source: Source, data_sha: str) -> FileRecord | None:
         """The record of a draft that is there and of this source and these options."""
