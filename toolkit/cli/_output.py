@@ -7,14 +7,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import click
 
-from toolkit.errors import OutputError, shown
+from toolkit.errors import ConfigError, OutputError, shown
 from toolkit.jobs.translation.manifest import FileRecord
 
 
@@ -32,6 +33,20 @@ def listed(names: Sequence[str], most: int = 5) -> str:
     """The first of some names, and how many more there are, as the end of a sentence."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(map(shown, names[:most])) + more + "."
+
+
+def format_by_name(output: Path | None, suffixes: Mapping[str, str], *, default: str) -> str:
+    """The format that an output's name says; `default` for standard output."""
+    if output is None:
+        return default
+    suffix = output.suffix.lower().lstrip(".")
+    if suffix not in suffixes:
+        raise ConfigError(
+            "Its name doesn't say which format it is.",
+            where=str(output),
+            hint=f"Say --format, or end the name in one of: {', '.join(suffixes)}.",
+        )
+    return suffixes[suffix]
 
 
 def put_json(value: Any) -> None:
