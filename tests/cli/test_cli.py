@@ -124,7 +124,7 @@ def test_a_failed_file_is_exit_1_with_one_clear_line(article, tmp_path):
     [
         (["a.txt", "b.txt"], b"-o FOLDER"),
         (["a.txt", "--set", "beem_size=3"], b"beam_size"),
-        (["a.txt", "--beam", "0"], b"beam_size"),
+        (["a.txt", "--beam", "0"], b"'--beam'"),
         (["a.txt", "--engine", "marian"], b"'marian'"),
     ],
 )

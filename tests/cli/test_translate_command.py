@@ -74,3 +74,25 @@ def test_json_needs_files_and_a_folder(args):
     code, _, said = translate(*args, "--json", data=b"")
     assert code == 2
     assert "add -o" in said
+
+
+def test_a_draft_is_not_called_by_another_format(folder, tmp_path):
+    code, _, said = translate(folder / "a.txt", "-o", tmp_path / "a.md")
+    assert code == 2
+    assert "keeps the format of a.txt" in said
+    code, _, said = translate(folder, "-o", tmp_path / "all.txt")
+    assert code == 2
+    assert "need a folder" in said
+    (folder / "b.htm").write_text("<p>Le chat dort.</p>")
+    assert translate(folder / "b.htm", "-o", tmp_path / "c.html")[0] == 0
+    assert (tmp_path / "c.html").is_file()
+
+
+@pytest.mark.parametrize("args", [["--lines"], []])
+def test_one_draft_needs_a_file(args, tmp_path):
+    (tmp_path / "there").mkdir()
+    for output in (f"{tmp_path}/new/", tmp_path / "there"):
+        code, _, said = translate(*args, "-o", output, data=b"Bonjour.\n")
+        assert code == 2
+        assert "-o names a file" in said
+    assert not (tmp_path / "new").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +28,7 @@ from toolkit.jobs.translate import (
     read_lines,
     run_files,
 )
-from toolkit.text.places import place
+from toolkit.text.places import is_url, place
 
 PATH = click.Path(path_type=Path)
 
@@ -39,10 +40,13 @@ class Place(click.ParamType[Path]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """See click."""
+        if ctx and str(value).endswith(("/", os.sep)):
+            ctx.meta[f"{FOLDER}{param.name if param else ''}"] = True
         return place(value)
 
 
 PLACE = Place()
+FOLDER = "toolkit.folder."  # a note that an argument's value ends like a folder's
 
 
 @click.command("translate")
@@ -56,8 +60,8 @@ PLACE = Place()
 @click.option("--model", help="auto (the compact model that ships), a folder, or a Hub id.")
 @click.option("--revision", help="Commit, tag or branch of a Hub model.")
 @click.option("--engine", type=click.Choice(registry.names("engine")), help="What runs the model.")
-@click.option("--beam", "beam_size", type=int, help="Beam size (default 4).")
-@click.option("-j", "--jobs", type=int, help="Cores to use (default: all).")
+@click.option("--beam", "beam_size", type=click.IntRange(1, 64), help="Beam size (default 4).")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), help="Cores to use (default: all).")
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs.")
 @click.option("--compute-type", help="CTranslate2's compute type (default: int8 on a CPU).")
 @click.option(
@@ -84,7 +88,11 @@ PLACE = Place()
     type=click.Choice(["off", "report", "use"]),
     help="Similar segments of the translation memory: ignore (default), count, use.",
 )
-@click.option("--fuzzy-threshold", type=int, help="Least similarity in percent (default 75).")
+@click.option(
+    "--fuzzy-threshold",
+    type=click.IntRange(50, 100),
+    help="Least similarity in percent (default 75).",
+)
 @click.option(
     "--column",
     "columns",
@@ -179,6 +187,8 @@ def command(
         raise click.UsageError("--format is for standard input: files are known by their names.")
     if as_json and (lines or stream or output is None):
         raise click.UsageError("--json prints what became of files: name them, and add -o.")
+    if (lines or stream) and output and _is_folder(output):
+        raise click.UsageError("Lines and standard input have one draft: -o names a file for it.")
     spread = {"address": address, "workers": workers or 0, "gpus_per_worker": gpus_per_worker}
     if runner == "local" and any(value not in ("local", 0) for value in spread.values()):
         raise ConfigError(
@@ -198,6 +208,11 @@ def command(
         _translate_files(
             inputs, output, options, chosen, as_json=as_json, verbose=verbose, quiet=quiet
         )
+
+
+def _is_folder(output: Path) -> bool:
+    noted = click.get_current_context().meta.get(f"{FOLDER}output", False)
+    return noted or (not is_url(output) and output.is_dir())
 
 
 def _translate_files(

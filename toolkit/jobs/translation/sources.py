@@ -11,6 +11,7 @@ from toolkit.errors import ConfigError, DataError
 from toolkit.formats import is_supported
 from toolkit.jobs.translation.manifest import MANIFEST, read_manifest
 from toolkit.jobs.translation.standing import digests
+from toolkit.registry import EXTENSIONS
 from toolkit.text.places import find_files, is_url, reached
 
 REPORTS = "_toolkit"  # the folder in the output that reports and the manifest lie in
@@ -82,6 +83,7 @@ def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
             renamed = single and output is not None and _is_file_name(output, name)
             source = Source(root=root, name=name, size=size or 0, drafts=output, renamed=renamed)
             sources.append(source)
+    _refuse_file_name(output, sources, single=single)
     _refuse_collisions(sources)
     return Found(sources=tuple(sources), unsupported=tuple(unsupported), drafts=tuple(drafts))
 
@@ -129,7 +131,24 @@ def _drafts(item: Path, names: Sequence[str]) -> set[str]:
 
 def _is_file_name(output: Path, name: str) -> bool:
     """Whether the output for a single input is a file, not a folder to put its draft in."""
-    return output.suffix == Path(name).suffix and (is_url(output) or not output.is_dir())
+    alike = output.suffix == Path(name).suffix or _format(output.name) == _format(name) is not None
+    return alike and (is_url(output) or not output.is_dir())
+
+
+def _format(name: str) -> str | None:
+    return EXTENSIONS.get(PurePosixPath(name).suffix.lower())
+
+
+def _refuse_file_name(output: Path | None, sources: Sequence[Source], *, single: bool) -> None:
+    """Raise ConfigError for an output that reads like a file's name but would be a folder."""
+    if output is None or not is_supported(output.name) or any(s.renamed for s in sources):
+        return
+    if is_url(output) or output.exists():
+        return
+    if single:
+        message = f"The draft keeps the format of {Path(sources[0].name).name}."
+        raise ConfigError(message, where=str(output), hint="Name a folder, or end it alike.")
+    raise ConfigError("Several drafts need a folder, not a file.", where=str(output))
 
 
 def _refuse_collisions(sources: Sequence[Source]) -> None:
