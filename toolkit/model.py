@@ -64,7 +64,8 @@ class Block:
 
     `kind` is a hint for the segmenter and the reports ("paragraph", "heading", "cell", "item",
     "cue", "segment"; a "segment" is never split into sentences). `target` is a translation that
-    the file already holds (XLIFF, PO): it is kept unless the user asks otherwise.
+    the file already holds (XLIFF, PO): it is kept unless the user asks otherwise. `origin` says
+    to the writer who made the translation that it is given.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Block:
     tags: tuple[Tag, ...] = ()
     kind: str = "paragraph"
     target: str | None = None
+    origin: Literal["human", "machine"] = "machine"
 
     def __post_init__(self) -> None:
         if not self.text.isascii() and _SURROGATE.search(self.text):

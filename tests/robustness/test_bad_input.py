@@ -57,7 +57,7 @@ def folder(tmp_path):
         ("a.jsonl", '{"text": "Un chat \\ud83d dort."}\n', "half a surrogate pair"),
         ("a.jsonl", '{"text": "Un chat.", "text": "Un chien."}\n', "a.jsonl:1: the field 'text'"),
         ("a.md", "> " * 3000 + "Un chat.\n", "a.md:1: lists or quotations"),
-        ("a.txt", "", "the file is empty"),
+        ("a.epub", "", "the file is empty"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_what_and_where_and_the_others_are_done(folder, tmp_path, name, text, said):

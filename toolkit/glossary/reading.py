@@ -14,6 +14,7 @@ from pathlib import Path
 
 from toolkit.errors import DataError, EncodingError
 from toolkit.glossary.records import Glossary, Term
+from toolkit.text.encoding import decode
 from toolkit.text.typography import nfc
 
 # Header names, case folded, and the column they name.
@@ -72,11 +73,10 @@ def read_glossary(path: Path) -> Glossary:
 
 def _decode(data: bytes, path: Path) -> str:
     try:
-        return nfc(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        return nfc(decode(data, name=str(path))[0])
+    except EncodingError as error:
         raise EncodingError(
-            "The glossary isn't UTF-8.", where=f"{path}:{line}", hint="Save it as UTF-8."
+            error.message, where=error.where, hint="Save the glossary as UTF-8."
         ) from error
 
 

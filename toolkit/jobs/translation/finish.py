@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from toolkit.jobs.translation.flow import Translated
 from toolkit.jobs.translation.given import restored
@@ -109,4 +110,6 @@ def join_block(plan: BlockPlan, segments: Sequence[Segment]) -> Block:
     # To a format that holds both languages, text equal to its source is a translation only when
     # it stands as the target.
     same = text if text == plan.block.text else None
-    return replace(plan.block, text=text, tags=tags, target=same)
+    by_people = all(segment.state == "human" for segment in segments)
+    origin: Literal["human", "machine"] = "human" if by_people else "machine"
+    return replace(plan.block, text=text, tags=tags, target=same, origin=origin)
