@@ -72,7 +72,13 @@ def test_text_becomes_nfc(tmp_path):
         ("g.tsv", "source\ttarget\tfr\nchat\tcat\tx\n", DataError, "g.tsv:1", "twice"),
         ("g.tsv", "source\ttarget\tdnt\nchat\tcat\tmaybe\n", DataError, "g.tsv:2", "maybe"),
         ("g.csv", 'chat,cat\n"chien,dog\n', DataError, "g.csv:2", "can't be read"),
-        ("g.tsv", b"chat\tcat\nch\xe2le\tshawl\n", EncodingError, "g.tsv:2", "UTF-8"),
+        (
+            "g.tsv",
+            b"chat\tcat\nch\xc3\xa2le\xe2\tshawl\xc3\xa2\n",
+            EncodingError,
+            "g.tsv:2",
+            "UTF-8",
+        ),
         ("g.tbx", "<tbx>\n<oops>\n", FormatError, "g.tbx:", "well-formed"),
         ("g.tbx", "<tbx/>", FormatError, "g.tbx", "no terminology"),
         (

@@ -330,3 +330,33 @@ def test_the_shipped_model_keeps_names_and_numbers_tagged():
         projected = project(source, tags, hypothesis.text, hypothesis.alignment)
         wanted = {tag.id: tag.text(source) for tag in tags}
         assert {tag.id: tag.text(projected.target_text) for tag in projected.tags} == wanted
+
+
+def test_verbatim_text_comes_back_without_a_tag_of_its_own():
+    source, tags = parse("le <b>chat a@b.fr dort</b>")
+    target = "the cat a@c.fr sleeps"
+    verbatim = [Span(start=source.index("a@"), end=source.index(" dort"))]
+    pairs = links(source, target, "0-0 1-1 2-2 3-3")
+    done = project(source, tags, target, pairs, verbatim)
+    assert render(done.target_text, done.tags) == "the <0>cat a@b.fr sleeps</0>"
+
+
+def test_what_is_put_in_keeps_its_order():
+    source, target = "le <b>chat noir</b> dort", "the black cat sleeps"
+    verbatim = [
+        Span(start=source.index(tag), end=source.index(tag) + len(tag)) for tag in ("<b>", "</b>")
+    ]
+    pairs = [("le", "the"), ("chat", "cat"), ("noir", "black"), ("dort", "sleeps")]
+    alignment = tuple(
+        TokenLink(
+            source_start=source.index(french),
+            source_end=source.index(french) + len(french),
+            target_start=target.index(english),
+            target_end=target.index(english) + len(english),
+            weight=0.9,
+        )
+        for french, english in pairs
+    )
+    done = project(source, (), target, alignment, verbatim)
+    assert done.target_text == "the black <b>cat</b> sleeps"
+    assert done.tags == ()

@@ -10,18 +10,34 @@ import difflib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, ClassVar, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
 from toolkit.errors import ConfigError
 
 
 class Settings(BaseModel):
-    """Base of every settings class: frozen, and unknown keys are refused."""
+    """Base of every settings class: frozen, and unknown keys are refused.
+
+    `beside_config` are settings that hold paths: relative ones in a config file are looked for in
+    its folder first.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    beside_config: ClassVar[tuple[str, ...]] = ()
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_meant(cls, value: Any, info: ValidationInfo) -> Any:
+        """YAML 1.1 reads `off` as false; and one item may stand for a list of one."""
+        kind = cls.model_fields[str(info.field_name)].annotation
+        if value is False and "off" in get_args(kind):
+            return "off"
+        if isinstance(value, str | Path) and kind in (tuple[str, ...], tuple[Path, ...]):
+            return (value,)
+        return value
 
 
 S = TypeVar("S", bound=BaseModel)
@@ -35,10 +51,31 @@ def load_settings(
     Values of overrides are YAML (`minutes=5`, `sources=[a, b]`). Raises ConfigError.
     """
     values = read_yaml(path) if path else {}
+    if path and issubclass(cls, Settings):
+        _look_beside(path, cls, values)
     for override in overrides:
         apply_override(values, override)
     values.update({key: value for key, value in flags.items() if value is not None})
     return validate(cls, values, where=str(path) if path else None)
+
+
+def _look_beside(config: Path, cls: type[Settings], values: dict[str, Any]) -> None:
+    for key, info in cls.model_fields.items():
+        value, kind = values.get(key), info.annotation
+        if value is not None and key in cls.beside_config:
+            values[key] = _beside(config, value)
+        elif isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, Settings):
+            _look_beside(config, kind, value)
+
+
+def _beside(config: Path, value: Any) -> Any:
+    """A path, or several, in the config's folder where they are there."""
+    if isinstance(value, list):
+        return [_beside(config, item) for item in value]
+    if not isinstance(value, str):
+        return value
+    path = config.parent / value
+    return str(path) if path.exists() else value
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -64,7 +64,8 @@ class Block:
 
     `kind` is a hint for the segmenter and the reports ("paragraph", "heading", "cell", "item",
     "cue", "segment"; a "segment" is never split into sentences). `target` is a translation that
-    the file already holds (XLIFF, PO): it is kept unless the user asks otherwise.
+    the file already holds (XLIFF, PO): it is kept unless the user asks otherwise. `origin` says
+    to the writer who made the translation that it is given.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Block:
     tags: tuple[Tag, ...] = ()
     kind: str = "paragraph"
     target: str | None = None
+    origin: Literal["human", "machine"] = "machine"
 
     def __post_init__(self) -> None:
         if not self.text.isascii() and _SURROGATE.search(self.text):
@@ -105,6 +107,7 @@ class Document:
     encoding: str | None = None
     source_lang: str = "fr"
     target_lang: str = "en"
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len({block.id for block in self.blocks}) < len(self.blocks):
@@ -159,7 +162,8 @@ class Segment:
     `state` is terminal and explicit once translated: `memory` (reused from the store), `human`
     (a person's translation, which outranks all), `machine`, `copied` (nothing to translate: a
     number, a URL, a sentence that is English already), `failed` (with the `reason`).
-    `confidence` in 0–1 is the model's own.
+    `confidence` in 0–1 is the model's own. `verbatim`: stretches of the source, beside its
+    protected tags, that must come out as they are.
     """
 
     id: str
@@ -170,6 +174,7 @@ class Segment:
     reason: str | None = None
     tags: tuple[Tag, ...] = ()
     target_tags: tuple[Tag, ...] = ()
+    verbatim: tuple[Span, ...] = ()
     source_entities: tuple[Entity, ...] = ()
     target_entities: tuple[Entity, ...] = ()
     links: tuple[EntityLink, ...] = ()
@@ -180,7 +185,7 @@ class Segment:
     def __post_init__(self) -> None:
         if self.state == "failed" and not self.reason:
             raise DataError("A failed segment needs a reason.", where=self.id)
-        check_spans(self.source, (*self.tags, *self.source_entities), self.id)
+        check_spans(self.source, (*self.tags, *self.verbatim, *self.source_entities), self.id)
         check_spans(self.target, (*self.target_tags, *self.target_entities), self.id)
         for link in self.links:
             if link.source >= len(self.source_entities) or link.target >= len(self.target_entities):

@@ -60,6 +60,7 @@ TABLES: dict[str, dict[str, str]] = {
     # quality check of one segment → function or class, see `toolkit.quality.base`
     "check": {
         "brackets": "toolkit.quality.brackets:brackets",
+        "broken": "toolkit.quality.broken:broken",
         "capitals": "toolkit.quality.capitals:capitals",
         "copied": "toolkit.quality.copied:copied",
         "empty": "toolkit.quality.empty:empty",

@@ -98,7 +98,8 @@ def test_a_draft_goes_to_stdout_and_nothing_else(article):
     done = toolkit_command("translate", article)
     assert done.returncode == 0
     assert b"Moscow" in done.stdout
-    assert done.stderr == b""
+    assert done.stderr == b"1 segment: 1 machine; 0 to look at, 0 with remarks.\n"
+    assert toolkit_command("translate", article, "-q").stderr == b""
 
 
 def test_stdin_to_stdout():
@@ -127,7 +128,7 @@ def test_a_failed_file_is_exit_1_with_one_clear_line(article, tmp_path):
     [
         (["a.txt", "b.txt"], b"-o FOLDER"),
         (["a.txt", "--set", "beem_size=3"], b"beam_size"),
-        (["a.txt", "--beam", "0"], b"beam_size"),
+        (["a.txt", "--beam", "0"], b"'--beam'"),
         (["a.txt", "--engine", "marian"], b"'marian'"),
     ],
 )

@@ -1,6 +1,7 @@
 """Pieces, offsets into the user's own text, and word links."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,8 +34,20 @@ def test_byte_pieces_are_decoded_together():
     assert offsets[-2] == (3, 4)
 
 
-def test_broken_bytes_become_a_replacement_character():
-    assert surface(["▁", "<0xE4>", "▁a"])[0] == "\ufffd a"
+def test_broken_bytes_leave_nothing():
+    text, offsets = surface(["▁He", "▁", "<0xE4>", "▁a"])
+    assert text == "He  a"
+    assert spans(text, offsets) == ["He", "", "", "a"]
+
+
+@pytest.mark.parametrize("char", ["♪", "🎉", "≤", "→", "ж", "語", "α"])
+def test_a_character_that_takes_bytes_is_lacking(char):
+    assert TOKENIZER.lacks(char)
+
+
+@pytest.mark.parametrize("char", ["a", "é", "7", "²", "—", "…", "№", "\u202f"])
+def test_a_character_that_has_a_piece_is_not(char):
+    assert not TOKENIZER.lacks(char)
 
 
 def test_sentencepiece_spells_alike():

@@ -132,6 +132,53 @@ def test_what_is_right_or_unsure_stays(source, draft, gazetteer):
     assert one(source, draft, gazetteer).text == draft
 
 
+@pytest.mark.parametrize(
+    ("source", "draft", "right", "pairs"),
+    [
+        ("Le PSG gagne.", "The SGP wins.", "PSG wins.", [("PSG", "SGP")]),
+        ("L'UBS perd.", "The US loses.", "UBS loses.", [("UBS", "US")]),
+        ("La SNCF l'annonce.", "CDS says so.", "SNCF says so.", [("La", "CDS")]),
+        ("Le RN vote.", "GNI votes.", "The National Rally votes.", [("RN", "GNI")]),
+        ("Sur la RN 20.", "On NRC 20.", "On RN 20.", [("RN", "NRC")]),
+        ("Le PIB baisse.", "GDP falls.", "GDP falls.", [("PIB", "GDP")]),
+        ("Le VIH recule.", "AIDS recedes.", "AIDS recedes.", [("VIH", "AIDS")]),
+        ("Le PSG et l'UE.", "The EU.", "The EU.", [("UE", "EU")]),
+        ("Un prêt en euros à l'OM.", "A EUR loan to it.", "A EUR loan to it.", [("OM", "EUR")]),
+    ],
+)
+def test_acronyms_are_translated_or_copied_never_made_up(source, draft, right, pairs, gazetteer):
+    links = words_linked(source, draft, *pairs)
+    assert one(source, draft, gazetteer, links).text == right
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "pairs"),
+    [
+        ("Ouvrez Excel.", "Open Excel.", [("Ouvrez", "Open"), ("Excel", "Excel")]),
+        ("Le Chapitre II.", "Chapter II.", [("Chapitre", "Chapter"), ("II", "II")]),
+        ("Cliquez sur Fichier.", "Click on File.", [("Fichier", "File")]),
+        ("Les Affaires Extérieures.", "Exterior Affairs.",
+         [("Affaires", "Affairs"), ("Extérieures", "Exterior")]),
+        ("Jens Müller précise.", "Jens Müller says.",
+         [("Jens", "Jens"), ("Müller", "Müller"), ("Müller", "says")]),
+        ("Hollande a dit non.", "Hollande said no.", [("Hollande", "Hollande")]),
+        ("Le président Hollande parle.", "President Hollande speaks.", []),
+        ("Dominique de Villepin aussi.", "Dominique de Villepin, too.", []),
+        ("Virginie est partie.", "Virginie left.", []),
+    ],
+)  # fmt: skip
+def test_words_that_were_translated_and_people_stay(source, draft, pairs, gazetteer):
+    links = words_linked(source, draft, *pairs)
+    assert one(source, draft, gazetteer, links).text == draft
+
+
+def test_a_place_that_both_languages_write_alike_is_copied(gazetteer):
+    source, draft = "Il vit à Ouagadougou.", "He lives in Uagadugu."
+    links = words_linked(source, draft, ("Ouagadougou", "Uagadugu"))
+    assert one(source, draft, gazetteer, links).text == "He lives in Ouagadougou."
+    assert one("La Hollande est plate.", "Hollande is flat.", gazetteer).text == "Holland is flat."
+
+
 def test_report_changes_nothing_but_says_all(gazetteer):
     result = one("Il vit à Pékin.", "He lives in Pékin.", gazetteer, mode="report")
     assert result.text == "He lives in Pékin."

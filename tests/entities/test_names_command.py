@@ -131,6 +131,19 @@ def test_a_ledger_is_read_back_as_a_glossary(texts, kind):
     assert job.user_names([path]) == terms
 
 
+@pytest.mark.parametrize("kind", ["csv", "tsv", "tbx"])
+def test_what_only_a_person_can_say_waits_for_one(tmp_path, kind):
+    """A garbled name or an acronym is no decision; a century is no name."""
+    bitext, path = tmp_path / "b.tsv", tmp_path / f"names.{kind}"
+    rows = ["Au XXIe siècle, le PSG gagne.\tIn the 21st century, SGP wins.",
+            "Poutine parle au PSG.\tPutin speaks to SGP."]  # fmt: skip
+    bitext.write_text("\n".join(["fr\ten", *rows]) + "\n", "utf-8")
+    run("ledger", bitext, "-o", path)
+    assert {term.source: term.target for term in read_glossary(path).terms} == {"Poutine": "Putin"}
+    if kind == "tsv":
+        assert "PSG\t\tORG" in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl"])
 def test_a_ledger_is_no_bitext(texts, kind):
     path = texts / f"names.{kind}"

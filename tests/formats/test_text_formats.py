@@ -191,7 +191,8 @@ def test_po_is_what_gettext_reads():
     assert first.msgstr == 'UN "MOT" DE %(nom)s\n'
     assert first.fuzzy
     assert plural.msgstr_plural == {0: "%d FICHIER", 1: "%d FICHIERS"}
-    assert kept.msgstr == "Yes"
+    assert plural.fuzzy
+    assert (kept.msgstr, kept.fuzzy) == ("Yes", False)
     assert catalogue.metadata["Language"] == "en"
     assert len(catalogue.obsolete_entries()) == 1
 
@@ -203,8 +204,22 @@ def test_po_reads_a_header_alone_and_escapes_that_are_none():
 
 def test_po_writes_a_target_that_equals_its_source():
     form, document = read("po", 'msgid "Menu"\nmsgstr ""\n')
-    out = form.write(document, [replace(document.blocks[0], target="Menu")])
+    out = form.write(document, [replace(document.blocks[0], target="Menu", origin="human")])
     assert out == b'msgid "Menu"\nmsgstr "Menu"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "marked"),
+    [
+        ('# n\nmsgid "a b"\nmsgstr ""\n', '# n\n#, fuzzy\nmsgid "a b"\nmsgstr "A B"\n'),
+        (
+            '#, c-format\r\nmsgctxt "m"\r\nmsgid "a"\r\nmsgstr ""\r\n',
+            '#, fuzzy, c-format\r\nmsgctxt "m"\r\nmsgid "a"\r\nmsgstr "A"\r\n',
+        ),
+    ],
+)
+def test_po_marks_what_a_machine_wrote(file, marked):
+    assert shouted("po", file) == marked
 
 
 def test_po_overwrites_when_asked():

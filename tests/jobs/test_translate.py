@@ -106,11 +106,11 @@ def test_a_second_run_changes_nothing_and_translates_nothing(articles, tmp_path)
     assert drafts_of(output) == before
 
 
-def test_a_draft_that_was_touched_is_written_again_from_the_store(articles, tmp_path):
+def test_a_draft_that_was_emptied_is_written_again_from_the_store(articles, tmp_path):
     output = tmp_path / "drafts"
     translate_files([articles], output)
     before = drafts_of(output)
-    (output / "a.txt").write_text("spoilt")
+    (output / "a.txt").write_text("")
     again = translate_files([articles], output)
     assert drafts_of(output) == before
     assert not again.counts.get("translated")
@@ -135,13 +135,23 @@ def test_a_bad_file_fails_alone(articles, tmp_path):
     (articles / "c.txt").write_bytes(b"\x7fELF\x00\x00\x01binary" * 20)
     (articles / "d.docx").write_bytes(b"no zip at all")
     (articles / "e.xyz").write_bytes(b"?")
-    (articles / "empty.txt").write_bytes(b"")
+    (articles / "empty.docx").write_bytes(b"")
     summary = translate_files([articles], tmp_path / "drafts")
     failed = {record.name: record.error for record in summary.failed()}
-    assert set(failed) == {"c.txt", "d.docx", "empty.txt"}
+    assert set(failed) == {"c.txt", "d.docx", "empty.docx"}
+    assert "The file is empty" in failed["empty.docx"]
     assert "c.txt" in failed["c.txt"]
     assert [path.name for path in summary.unsupported] == ["e.xyz"]
     assert set(drafts_of(tmp_path / "drafts")) == {"a.txt", "inner/b.html"}
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.csv", "a.jsonl", "a.srt", "a.po"])
+def test_an_empty_file_gets_an_empty_draft(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    for status in ("translated", "unchanged"):
+        (record,) = translate_files([tmp_path / name], tmp_path / "out", columns=["fr"]).records
+        assert (record.status, record.error) == (status, None)
+    assert (tmp_path / "out" / name).read_bytes() == b""
 
 
 def test_an_output_that_cannot_be_written_fails_per_file(articles, tmp_path):
@@ -205,6 +215,23 @@ def test_a_glossary_is_obeyed_and_its_changes_are_listed(tmp_path):
     assert "Moskva" in (tmp_path / "drafts" / "a.txt").read_text()
     codes = [flag["code"] for segment in summary.records[0].flagged for flag in segment.flags]
     assert "glossary-applied" in codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "encoding"),
+    [
+        ("Le livre coûte 12 €.\n", "iso8859-15", None),
+        ("Le livre coûte 12 €.\n", "iso8859-15", "cp1252"),
+        ("Versez ¼ de litre de lait dans le café.\n", "cp1252", None),
+    ],
+)
+def test_drafts_keep_their_sources_encoding(tmp_path, text, codec, encoding):
+    (tmp_path / "a.txt").write_bytes(text.encode(codec))
+    summary = translate_files(
+        [tmp_path / "a.txt"], tmp_path / "out", use_store=False, encoding=encoding
+    )
+    assert not summary.failed()
+    assert (tmp_path / "out" / "a.txt").read_bytes().decode(codec)
 
 
 def test_capitals_come_out_as_capitals(tmp_path):

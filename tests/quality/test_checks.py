@@ -48,6 +48,7 @@ BAD = {
         3,
     ),
     "empty": ("Il est venu.", " . ", 3),
+    "broken": ("♪ Il chante", "\ufffd He sings", 3),
     "copied": ("Le chat dort sur le lit.", "le chat dort sur le lit", 3),
     "markup": ("Bonjour {nom} !", "Hello {name}!", 3),
     "punctuation": ("Est-il venu ?", "He came.", 1),

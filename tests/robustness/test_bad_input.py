@@ -12,7 +12,7 @@ from toolkit.errors import DataError, FormatError
 from toolkit.formats import format_for
 from toolkit.formats.base import ReadOptions
 from toolkit.jobs.translate import TranslateOptions, translate_bytes, translate_files
-from toolkit.jobs.translation.plan import is_nothing_to_translate
+from toolkit.jobs.translation.given import is_nothing_to_translate
 from toolkit.jobs.translation.proof import prove
 
 XLIFF = (
@@ -57,7 +57,7 @@ def folder(tmp_path):
         ("a.jsonl", '{"text": "Un chat \\ud83d dort."}\n', "half a surrogate pair"),
         ("a.jsonl", '{"text": "Un chat.", "text": "Un chien."}\n', "a.jsonl:1: the field 'text'"),
         ("a.md", "> " * 3000 + "Un chat.\n", "a.md:1: lists or quotations"),
-        ("a.txt", "", "the file is empty"),
+        ("a.epub", "", "the file is empty"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_what_and_where_and_the_others_are_done(folder, tmp_path, name, text, said):

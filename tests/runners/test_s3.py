@@ -44,7 +44,7 @@ def test_a_second_run_leaves_what_is_whole_and_repairs_what_is_not(articles):
     translate_files([f"{bucket}/in"], f"{bucket}/out", use_store=False)
     system = s3fs.S3FileSystem()
     good = system.cat_file(f"{bucket}/out/a.txt")
-    system.pipe_file(f"{bucket}/out/a.txt", good[:5])
+    system.pipe_file(f"{bucket}/out/a.txt", b"")
     again = translate_files([f"{bucket}/in"], f"{bucket}/out", use_store=False)
     assert {r.name: r.status for r in again.records} == {
         "a.txt": "translated", "deep/b.md": "unchanged",

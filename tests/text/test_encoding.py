@@ -63,6 +63,23 @@ def test_a_character_that_the_encoding_lacks_is_named():
         encode("Ć", encoding, name="a")
 
 
+LATIN9 = ("Il coûte 12 € à Nîmes.\n", "Le cœur a été opéré.\n", "Œuvre gâtée.\n")
+
+
+@pytest.mark.parametrize("text", LATIN9)
+def test_latin9_is_told_by_what_cp1252_text_lacks(text):
+    found, encoding = decode(text.encode("iso8859-15"), name="a")
+    assert (found, encoding.label) == (text, "iso8859-15")
+    assert decode("½ litre à 2¼ €".encode("cp1252"), name="a")[1].label == "cp1252"
+
+
+def test_typography_that_the_encoding_lacks_becomes_plain():
+    _, encoding = decode("été".encode("cp1252"), name="a")
+    assert encode("1⁄4, 2⅓, −5\u202f%, ﬁn", encoding, name="a") == b"1/4, 2 1/3, -5 %, fin"
+    with pytest.raises(EncodingError, match="⁴"):
+        encode("10⁴", encoding, name="a")
+
+
 def test_lines_end_only_at_newlines():
     text = "a\u2028b\x85c\x0cd\r\ne\rf"
     assert [text[s:e] for s, e, _ in split_lines(text)] == ["a\u2028b\x85c\x0cd", "e", "f"]

@@ -29,7 +29,7 @@ class Html:
                 "document": translated.document,
                 "rows": [_row(number, s) for number, s in enumerate(segments, start=1)],
                 "states": Counter(segment.state for segment in segments),
-                "flagged": sum(1 for segment in segments if segment.flags or segment.reason),
+                "flagged": sum(1 for segment in segments if _is_urgent(segment)),
             },
         )
         return page.encode()
@@ -56,6 +56,11 @@ def _row(number: int, segment: Segment) -> dict[str, Any]:
         "flags": sorted(segment.flags, key=lambda flag: -flag.severity),
         "severity": max((flag.severity for flag in segment.flags), default=0),
     }
+
+
+def _is_urgent(segment: Segment) -> bool:
+    """Whether there is more than a hint or a listed change against a segment, as reports count."""
+    return bool(segment.reason) or any(flag.severity > 1 for flag in segment.flags)
 
 
 def _look(confidence: float | None) -> str:

@@ -7,20 +7,46 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import click
 
-from toolkit.errors import OutputError, shown
+from toolkit.errors import ConfigError, OutputError, shown
 from toolkit.jobs.translation.manifest import FileRecord
 
 
 def say(message: str, *, warn: bool = False) -> None:
     """A message for people, on stderr."""
     click.secho(message, err=True, fg="yellow" if warn else None)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """The first of some names, and how many more there are, as the end of a sentence."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(shown, names[:most])) + more + "."
+
+
+def format_by_name(output: Path | None, suffixes: Mapping[str, str], *, default: str) -> str:
+    """The format that an output's name says; `default` for standard output."""
+    if output is None:
+        return default
+    suffix = output.suffix.lower().lstrip(".")
+    if suffix not in suffixes:
+        raise ConfigError(
+            "Its name doesn't say which format it is.",
+            where=str(output),
+            hint=f"Say --format, or end the name in one of: {', '.join(suffixes)}.",
+        )
+    return suffixes[suffix]
 
 
 def put_json(value: Any) -> None:
@@ -129,4 +155,7 @@ class Bar:
                 f"{number} {state}" for state, number in sorted(record.states.items())
             )
             encoding = f", {record.encoding}" if record.encoding else ""
-            say(f"{shown(record.name)}: {record.status} ({counts}{encoding})")
+            columns = (
+                f"; columns: {', '.join(map(shown, record.columns))}" if record.columns else ""
+            )
+            say(f"{shown(record.name)}: {record.status} ({counts}{encoding}{columns})")

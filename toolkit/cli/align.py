@@ -11,7 +11,7 @@ import click
 
 from toolkit import registry
 from toolkit.bitext import RowFormat, format_of
-from toolkit.cli._output import put_bytes, put_json, say
+from toolkit.cli._output import counted, listed, put_bytes, put_json, say
 from toolkit.config import load_settings
 from toolkit.errors import DataError
 from toolkit.jobs.align import Aligned, Aligner, AlignOptions, Pairing, pair_files, rows
@@ -103,11 +103,9 @@ def _put(target: RowFormat, output: Path | None, rows: Iterator[BitextRow]) -> N
 
 
 def _say_summary(pairing: Pairing, shapes: Counter[str]) -> None:
-    count = len(pairing.pairs)
     details = ", ".join(f"{number} {shape}" for shape, number in shapes.most_common())
-    say(f"{count} document pair{'s' * (count != 1)}; beads: {details or 'none'}.")
+    say(f"{counted(len(pairing.pairs), 'document pair')}; beads: {details or 'none'}.")
     if pairing.unpaired:
-        names = ", ".join(str(path) for path in pairing.unpaired[:5])
-        more = len(pairing.unpaired) - 5
-        tail = f" and {more} more" if more > 0 else ""
-        say(f"{len(pairing.unpaired)} files found no partner: {names}{tail}.", warn=True)
+        names = listed([str(path) for path in pairing.unpaired])
+        count = counted(len(pairing.unpaired), "file")
+        say(f"{count} found no partner: {names}", warn=True)

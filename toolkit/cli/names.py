@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli._output import put_json, say
+from toolkit.cli._output import format_by_name, put_json, say
 from toolkit.jobs import names as job
 from toolkit.jobs.translate import read_lines
 from toolkit.text.files import write_atomically, write_stream
 
 PATH = click.Path(path_type=Path)
+LEDGERS = ("csv", "tsv", "jsonl", "tbx")
 
 
 @click.group("names")
@@ -86,10 +87,11 @@ def align(
     FILES are a French and an English file, line by line, or one bitext: jsonl, tsv, csv, parquet,
     tmx, xliff, one side of a moses pair, or what `toolkit translate --bilingual` wrote.
     """
+    suffixes = {"jsonl": "jsonl", "html": "html", "htm": "html"}
+    kind = format_name or format_by_name(output, suffixes, default="jsonl")
     sources = [job.ner_source(ner_model)] if ner_model else []
     pairs = job.align(files, sources=sources)
-    html = (format_name or (output.suffix.lstrip(".") if output else "")) in {"html", "htm"}
-    if html:
+    if kind == "html":
         chunks: Iterator[bytes] = iter([job.page(pairs, files[0].name)])
     else:
         rows = (json.dumps(pair.row().as_dict(), ensure_ascii=False) + "\n" for pair in pairs)
@@ -107,7 +109,7 @@ def align(
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["csv", "tsv", "jsonl", "tbx"]),
+    type=click.Choice(LEDGERS),
     help="Format (default: by the output's name).",
 )
 def ledger(paths: tuple[Path, ...], output: Path | None, format_name: str | None) -> None:
@@ -116,8 +118,8 @@ def ledger(paths: tuple[Path, ...], output: Path | None, format_name: str | None
     PATHS are bitexts, or folders of drafts. Correct the file and give it to
     `toolkit translate --glossary`: what it says outranks everything.
     """
-    suffix = output.suffix.lstrip(".") if output else "csv"
-    kind = format_name or (suffix if suffix in {"csv", "tsv", "jsonl", "tbx"} else "csv")
+    suffixes = {name: name for name in LEDGERS}
+    kind = format_name or format_by_name(output, suffixes, default="csv")
     entries = list(job.ledger(paths))
     data = job.write_ledger(entries, kind=kind)
     if output:

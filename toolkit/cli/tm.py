@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
 from toolkit import registry
-from toolkit.cli._output import put_bytes, put_json, say
+from toolkit.cli._output import format_by_name, put_bytes, put_json, say
 from toolkit.config import data_home
+from toolkit.errors import StoreError
 from toolkit.jobs import memory
 from toolkit.store import SegmentStore
 
 PATH = click.Path(path_type=Path)
 
 
+STORE = click.option(
+    "--store", type=PATH, help="The segment store's file (default: in your data folder)."
+)
+
+
 @click.group("tm")
-@click.option("--store", type=PATH, help="The segment store's file (default: in your data folder).")
+@STORE
 @click.pass_context
 def command(context: click.Context, store: Path | None) -> None:
     """The segment store as a translation memory: people's translations win from then on."""
-    context.obj = context.with_resource(SegmentStore(store or data_home() / "segments.db"))
+    context.obj = store
+
+
+def with_store(*, makes: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the open store that `--store` names, before the command or after it. Unless
+    it `makes` one, a store that is named must be there.
+    """
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        @STORE
+        @wraps(function)
+        def run(store: Path | None, **arguments: Any) -> None:
+            path = store or click.get_current_context().obj
+            if path and not makes and not path.exists():
+                raise StoreError("There is no segment store here.", where=str(path))
+            with SegmentStore(path or data_home() / "segments.db") as opened:
+                function(opened, **arguments)
+
+        return run
+
+    return decorate
 
 
 @command.command("import")
+@with_store(makes=True)
 @click.argument("files", nargs=-1, required=True, type=PATH)
 @click.option(
     "--format",
@@ -32,7 +62,6 @@ def command(context: click.Context, store: Path | None) -> None:
     type=click.Choice(registry.names("bilingual")),
     help="Format (default: by the file's name).",
 )
-@click.pass_obj
 def import_(store: SegmentStore, files: tuple[Path, ...], format_name: str | None) -> None:
     """Take people's translations from TMX, XLIFF, XLSX, TSV, JSONL or DOCX files."""
     for path in files:
@@ -43,22 +72,24 @@ def import_(store: SegmentStore, files: tuple[Path, ...], format_name: str | Non
 
 
 @command.command("export")
+@with_store()
 @click.option("-o", "--output", type=PATH, help="File to write (default: standard output).")
 @click.option(
     "--format",
     "format_name",
     type=click.Choice(memory.EXPORT_FORMATS),
-    default="tmx",
-    show_default=True,
-    help="Format.",
+    help="Format (default: by the output's name, tmx on standard output).",
 )
 @click.option("--machine", is_flag=True, help="The machine's translations too.")
-@click.pass_obj
-def export(store: SegmentStore, output: Path | None, format_name: str, machine: bool) -> None:
+def export(
+    store: SegmentStore, output: Path | None, format_name: str | None, machine: bool
+) -> None:
     """Write the translation memory."""
     from toolkit.text.files import write_atomically
 
-    data = memory.export(store, format_name, machine=machine)
+    suffixes = {name: name for name in memory.EXPORT_FORMATS} | {"xlf": "xliff"}
+    name = format_name or format_by_name(output, suffixes, default="tmx")
+    data = memory.export(store, name, machine=machine)
     if output is None:
         put_bytes([data])
     else:
@@ -66,8 +97,8 @@ def export(store: SegmentStore, output: Path | None, format_name: str, machine: 
 
 
 @command.command("stats")
+@with_store()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@click.pass_obj
 def stats(store: SegmentStore, as_json: bool) -> None:
     """How many segments there are, by origin and model."""
     found = store.stats()
@@ -82,6 +113,7 @@ def stats(store: SegmentStore, as_json: bool) -> None:
 
 
 @command.command("analyse")
+@with_store()
 @click.argument("inputs", nargs=-1, required=True, type=PATH)
 @click.option(
     "--threshold",
@@ -91,7 +123,6 @@ def stats(store: SegmentStore, as_json: bool) -> None:
     help="Least similarity in percent.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@click.pass_obj
 def analyse(store: SegmentStore, inputs: tuple[Path, ...], threshold: int, as_json: bool) -> None:
     """Match bands and word counts of files against the memory, as CAT tools print them."""
     results = memory.analyse_files(store, inputs, threshold=threshold)

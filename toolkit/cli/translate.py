@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,19 +13,22 @@ from typing import Any
 import click
 
 from toolkit import registry
-from toolkit.cli._output import Bar, put_bytes, say
+from toolkit.cli._output import Bar, counted, listed, put_bytes, say
 from toolkit.config import load_settings
 from toolkit.errors import ConfigError, shown
 from toolkit.jobs.translate import (
+    FileRecord,
     Runner,
     Summary,
     TranslateOptions,
     Translator,
+    draft_bytes,
+    flagged,
     make_runner,
     read_lines,
     run_files,
 )
-from toolkit.text.places import place
+from toolkit.text.places import is_url, place
 
 PATH = click.Path(path_type=Path)
 
@@ -36,10 +40,13 @@ class Place(click.ParamType[Path]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """See click."""
+        if ctx and str(value).endswith(("/", os.sep)):
+            ctx.meta[f"{FOLDER}{param.name if param else ''}"] = True
         return place(value)
 
 
 PLACE = Place()
+FOLDER = "toolkit.folder."  # a note that an argument's value ends like a folder's
 
 
 @click.command("translate")
@@ -53,8 +60,8 @@ PLACE = Place()
 @click.option("--model", help="auto (the compact model that ships), a folder, or a Hub id.")
 @click.option("--revision", help="Commit, tag or branch of a Hub model.")
 @click.option("--engine", type=click.Choice(registry.names("engine")), help="What runs the model.")
-@click.option("--beam", "beam_size", type=int, help="Beam size (default 4).")
-@click.option("-j", "--jobs", type=int, help="Cores to use (default: all).")
+@click.option("--beam", "beam_size", type=click.IntRange(1, 64), help="Beam size (default 4).")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), help="Cores to use (default: all).")
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs.")
 @click.option("--compute-type", help="CTranslate2's compute type (default: int8 on a CPU).")
 @click.option(
@@ -81,19 +88,35 @@ PLACE = Place()
     type=click.Choice(["off", "report", "use"]),
     help="Similar segments of the translation memory: ignore (default), count, use.",
 )
-@click.option("--fuzzy-threshold", type=int, help="Least similarity in percent (default 75).")
+@click.option(
+    "--fuzzy-threshold",
+    type=click.IntRange(50, 100),
+    help="Least similarity in percent (default 75).",
+)
 @click.option(
     "--column",
     "columns",
     multiple=True,
     help="Column or JSON field to translate in CSV, TSV, JSONL; repeatable.",
 )
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(registry.names("format")),
+    help="Format of standard input (default: text); files are known by their names.",
+)
 @click.option("--encoding", help="Encoding of the inputs (default: detected).")
 @click.option(
     "--overwrite",
     is_flag=True,
     default=None,
-    help="Translate also what a file (XLIFF, PO) has a translation of.",
+    help="Translate also what people translated in a file (XLIFF, TMX, PO).",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    default=None,
+    help="Write drafts also over files that a person edited, or that no run wrote.",
 )
 @click.option(
     "--join-cues/--no-join-cues",
@@ -132,6 +155,7 @@ def command(
     inputs: tuple[Path, ...],
     output: Path | None,
     lines: bool,
+    format_name: str | None,
     config: Path | None,
     overrides: tuple[str, ...],
     as_json: bool,
@@ -158,25 +182,37 @@ def command(
     )
     if not inputs and sys.stdin.isatty():
         raise click.UsageError("Name files or folders to translate, or - for standard input.")
-    if runner == "local" and (workers or address != "local" or gpus_per_worker):
+    stream = not inputs or inputs == (Path("-"),)
+    if format_name and (lines or not stream):
+        raise click.UsageError("--format is for standard input: files are known by their names.")
+    if as_json and (lines or stream or output is None):
+        raise click.UsageError("--json prints what became of files: name them, and add -o.")
+    if (lines or stream) and output and _is_folder(output):
+        raise click.UsageError("Lines and standard input have one draft: -o names a file for it.")
+    spread = {"address": address, "workers": workers or 0, "gpus_per_worker": gpus_per_worker}
+    if runner == "local" and any(value not in ("local", 0) for value in spread.values()):
         raise ConfigError(
             "--workers, --address and --gpus-per-worker are for --runner ray.",
             hint="On this machine, --jobs says how many cores to use.",
         )
-    if runner != "local" and (lines or output is None or not inputs or Path("-") in inputs):
+    if runner != "local" and (lines or stream or output is None or Path("-") in inputs):
         raise ConfigError(
             f"The runner '{runner}' takes files and folders.", hint="Name them, and a folder: -o."
         )
     if lines:
         _translate_lines(inputs, output, options, quiet=quiet)
-    elif not inputs or inputs == (Path("-"),):
-        _translate_stdin(output, options)
+    elif stream:
+        _translate_stdin(output, options, format_name, quiet=quiet)
     else:
-        spread = {"address": address, "workers": workers or 0, "gpus_per_worker": gpus_per_worker}
         chosen = None if runner == "local" else partial(make_runner, runner, **spread)
         _translate_files(
             inputs, output, options, chosen, as_json=as_json, verbose=verbose, quiet=quiet
         )
+
+
+def _is_folder(output: Path) -> bool:
+    noted = click.get_current_context().meta.get(f"{FOLDER}output", False)
+    return noted or (not is_url(output) and output.is_dir())
 
 
 def _translate_files(
@@ -202,47 +238,82 @@ def _translate_files(
     finally:
         if runner:
             runner.close()
-    if summary.drafts:
-        put_bytes(summary.drafts)
-    if as_json:
-        put_bytes(summary.as_json())
-    elif not quiet and output is not None:
-        _say_summary(summary)
+    if as_json or summary.drafts:
+        put_bytes(summary.as_json() if as_json else summary.drafts)
+    if not quiet:
+        if output is None:
+            _say_segments(summary.records)
+        elif not as_json:
+            _say_summary(summary)
+        _say_columns(summary.records)
     if summary.failed():
         raise click.exceptions.Exit(1)
 
 
-def _say_summary(summary: Summary) -> None:
-    status = Counter(record.status for record in summary.records)
-    states: Counter[str] = Counter()
-    for record in summary.records:
-        states.update(record.states)
-    parts = [f"{number} {name}" for name, number in sorted(status.items())]
-    files = len(summary.records)
-    say(f"{files} file{'s' * (files != 1)}: {', '.join(parts) or 'nothing to do'}.")
-    if states:
-        urgent = sum(len(record.to_look_at()) for record in summary.records)
-        remarked = sum(1 for each in summary.records for s in each.flagged if s.severity)
-        details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
-        remarks = f"{urgent} to look at, {remarked} with remarks"
-        say(f"{sum(states.values())} segments: {details}; {remarks}.")
-    if summary.unsupported:
-        names = ", ".join(shown(path.name) for path in summary.unsupported[:5])
-        more = len(summary.unsupported) - 5
+def _say_columns(records: Iterable[FileRecord]) -> None:
+    """Which columns were taken for the text, where nobody said."""
+    tables = [record for record in records if record.other_columns]
+    if tables:
+        first = tables[0]
+        more = f" So in {len(tables) - 1} more." if len(tables) > 1 else ""
+        taken, left = (
+            ", ".join(f"'{shown(column)}'" for column in columns)
+            for columns in (first.columns, first.other_columns)
+        )
         say(
-            f"{len(summary.unsupported)} files of unknown formats, or no files, were left: {names}"
-            + (f" and {more} more." if more > 0 else "."),
+            f"{shown(first.name)}: translated {taken}, not {left}; --column names others.{more}",
             warn=True,
         )
+
+
+def _say_summary(summary: Summary) -> None:
+    status = Counter(record.status for record in summary.records)
+    parts = [f"{number} {name}" for name, number in sorted(status.items())]
+    say(f"{counted(len(summary.records), 'file')}: {', '.join(parts) or 'nothing to do'}.")
+    if edited := [record.name for record in summary.edited()]:
+        say(f"Left as people edited them (--force makes them anew): {listed(edited)}", warn=True)
+    _say_segments(summary.records)
+    if summary.earlier_drafts:
+        drafts = [str(path) for path in summary.earlier_drafts]
+        say(f"Left {counted(len(drafts), 'draft')} of earlier runs: {listed(drafts)}", warn=True)
+    if summary.unsupported:
+        left = [path.name for path in summary.unsupported]
+        say(f"Left (no files of known formats): {listed(left)}", warn=True)
     if summary.reports:
         say(f"Report: {summary.reports / 'report.html'}")
 
 
-def _translate_stdin(output: Path | None, options: TranslateOptions) -> None:
-    from toolkit.jobs.translate import translate_bytes
+def _say_segments(records: Iterable[FileRecord]) -> None:
+    """How the segments of files ended, and what there is to look at."""
+    states: Counter[str] = Counter()
+    urgent = remarked = 0
+    for record in records:
+        states.update(record.states)
+        urgent += len(record.to_look_at())
+        remarked += sum(1 for segment in record.flagged if segment.severity)
+    if states:
+        details = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
+        remarks = f"{urgent} to look at, {remarked} with remarks"
+        say(f"{counted(sum(states.values()), 'segment')}: {details}; {remarks}.")
 
-    draft = translate_bytes(sys.stdin.buffer.read(), name="standard input.txt", options=options)
+
+def _translate_stdin(
+    output: Path | None, options: TranslateOptions, format_name: str | None, *, quiet: bool
+) -> None:
+    data, name = sys.stdin.buffer.read(), "standard input"
+    format_name = format_name or "text"
+    draft, translated = draft_bytes(data, name=name, format_name=format_name, options=options)
     _put(output, [draft])
+    if not quiet:
+        segments = translated.segments
+        states: Counter[str] = Counter(segment.state for segment in segments)
+        remarks = tuple(flagged(segment) for segment in segments if segment.flags)
+        record = FileRecord(
+            name=name, status="translated", states=states, flagged=remarks,
+            **translated.document.meta,
+        )  # fmt: skip
+        _say_segments([record])
+        _say_columns([record])
 
 
 def _translate_lines(

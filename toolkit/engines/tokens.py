@@ -33,10 +33,17 @@ class Tokenizer:
         self.lang = lang
         self._source = SentencePieceProcessor(model_file=str(folder / "source.spm"))
         self.encode = lru_cache(RECENT)(self._encode)
+        self.lacks = lru_cache(RECENT)(self._lacks)
 
     def _encode(self, text: str) -> tuple[str, ...]:
         """Pieces of a source sentence, its typography made plain first; no end mark."""
         return tuple(self._source.encode(plain_source(text, self.lang), out_type=str))
+
+    def _lacks(self, char: str) -> bool:
+        """Whether the vocabulary has no piece to write a character with, but single bytes."""
+        plain = plain_source(char, self.lang)
+        numbers = self._source.encode(plain, out_type=int)
+        return self._source.unk_id() in numbers or any(map(is_byte, self.encode(char)))
 
     def count(self, text: str) -> int:
         """Number of pieces of a source sentence."""
@@ -55,7 +62,7 @@ def _load(folder: Path, _changed: int) -> Tokenizer:
 
 def surface(pieces: Sequence[str]) -> tuple[str, Offsets]:
     """The text that pieces spell, and where in it each piece stands (its word-initial space
-    excluded). Byte pieces (`<0xE4>`) are decoded together; broken bytes become U+FFFD.
+    excluded). Byte pieces (`<0xE4>`) are decoded together; what is no character is left out.
     """
     text: list[str] = []
     offsets: Offsets = []
@@ -65,7 +72,7 @@ def surface(pieces: Sequence[str]) -> tuple[str, Offsets]:
         if is_byte(piece):
             pending.append(int(piece[3:5], 16))
             last = i + 1 == len(pieces) or not is_byte(pieces[i + 1])
-            written = pending.decode("utf-8", errors="replace") if last else ""
+            written = pending.decode("utf-8", errors="ignore") if last else ""
             pending = bytearray() if last else pending
             lead = 0
         else:

@@ -29,7 +29,7 @@ HEADS = word_set(
     "islands mountains alps army ministry council court bank fund organization organisation agency "
     "delta valley plateau channel heights forest "
     "party commission committee assembly parliament house department brotherhood authority guard "
-    "guards movement federation association fund tower wall states emirates front"
+    "guards movement federation association fund tower wall states emirates front rally"
 )
 BARE = word_set("square street avenue mount lake fort saint st parliament")
 
@@ -100,6 +100,8 @@ def with_article(target: str, span: tuple[int, int], name: str, label: Label) ->
         noun = label == "PER" and ENDS_PHRASE.match(target[span[1] :].lower()) is None
         kept = noun and target[span[1] : span[1] + 2] not in {"'s", "’s"}
         return (start, "") if kept else (start - 4, "")
+    if not has and wants and target[slice(*span)].isupper() and " " in name:
+        return start, "the " if target[:start].strip() else "The "  # for an acronym
     if not has and wants and label == "LOC" and start > 0:
         return start, "the "
     return start, ""

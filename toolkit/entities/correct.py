@@ -6,23 +6,30 @@ draft is where the name went. Failing either, the draft stays and a flag says wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from toolkit.entities import acronyms
 from toolkit.entities.align import choose, offsets
 from toolkit.entities.articles import lacks_article, needless_the, with_article
 from toolkit.entities.cities import key_of
 from toolkit.entities.context import prior
-from toolkit.entities.convert import FOREIGN_MARKS
-from toolkit.entities.expected import FRENCH_ONLY, Expected, Names, derived
-from toolkit.entities.gazetteer import Gazetteer, words
+from toolkit.entities.expected import Expected, Names, derived
+from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.judge import (
+    KNOWN,
+    is_copied,
+    is_same_place,
+    is_translated,
+    replaceable,
+    right,
+)
 from toolkit.entities.leftovers import demonyms, family, title, with_leftovers
-from toolkit.entities.locate import Place, locate, resemblance
+from toolkit.entities.locate import Place, locate
 from toolkit.entities.pairing import candidates
 from toolkit.entities.recognise import french_spans
 from toolkit.entities.sentences import Pair, Sentence
-from toolkit.entities.similar import likeness
-from toolkit.entities.tables import fold
 from toolkit.entities.tokens import tokenise
 from toolkit.entities.work import Found, Mode, Work
 from toolkit.model import Entity, EntityLink, Flag, Label, Span, TokenLink
@@ -84,7 +91,7 @@ def _first_pass(source: str, target: str, mentions: Sequence[Found], names: Name
         fixed = expected.customary or (expected.kind == "listed" and mention.label != "PER")
         if mention.target and not fixed:
             text = target[slice(*mention.target)]
-            if expected.accepts(text) and not _copied(text, name):
+            if expected.accepts(text) and not is_copied(text, name):
                 names.settle(name, text)
 
 
@@ -102,7 +109,9 @@ def _find(
     found = [_of_pair(sentence, pair) for pair in pairs]
     for start, end, label in french_spans(fr, gazetteer):
         a, b = offsets(fr, (start, end))
-        if all(b <= one.start or a >= one.end for one in found):
+        if same := next((one for one in found if (one.start, one.end) == (a, b)), None):
+            same.label = label
+        elif all(b <= one.start or a >= one.end for one in found):
             found.append(Found(a, b, label))
         else:
             _widen(found, a, b, label, source, gazetteer)
@@ -160,6 +169,9 @@ def _beside(work: Work, mention: Found, names: Names) -> None:
 
 def _settle(work: Work, mention: Found, name: str, expected: Expected) -> None:
     """Decide on one mention: leave, correct, or flag."""
+    if made_up := _made_up(work, mention, expected):
+        _replace(work, mention, *made_up)
+        return
     if mention.target is None:
         _seek(work, mention, name, expected)
         return
@@ -174,110 +186,45 @@ def _settle(work: Work, mention: Found, name: str, expected: Expected) -> None:
         _doubt(work, name, text, expected)
 
 
+def _made_up(
+    work: Work, mention: Found, expected: Expected
+) -> tuple[tuple[int, int], str, Expected] | None:
+    """An acronym's place in the draft where another one stands that doesn't translate it, its
+    name, and what to write there.
+    """
+    acronym = acronyms.whole(work.source, mention.start, mention.end)
+    span = acronym and acronyms.in_place_of(acronym, work.target, work.links)
+    if not acronym or not span:
+        return None
+    name, text = acronym[0], work.target[slice(*span)]
+    usual, *others = acronyms.translations().get(name, (name,))
+    if expected.accepts(text) or text in {usual, *others}:
+        return None
+    if expected.kind not in KNOWN or _NUMBERED.match(work.source, mention.end):
+        expected = Expected((usual,), "kept", "an acronym that the model made up")
+    return span, name, expected
+
+
+_NUMBERED = re.compile(r"[ \u00a0]\d")  # RN 20 is a road, not a party
+
+
 def _seek(work: Work, mention: Found, name: str, expected: Expected) -> None:
     """A mention without a counterpart: what attention says it became may be put right."""
     place = locate(mention.start, mention.end, name, tokenise(work.target, "en"), work.links)
     span = _usable(work, place)
     like = place and place.pure >= PURE and place.alike >= ALIKE
     text = work.target[slice(*span)] if span else ""
+    if expected.kind in {"kept", "place"} and is_translated(name, text):
+        return
     if like and mention.label == "LOC" and derived(text, expected.forms[0]):
         return
-    if span and place and like and expected.sure:
+    if span and place and like and (expected.sure or is_same_place(name, expected)):
         mention.target, mention.score = span, round(place.alike, 3)
         mention.reason = "where the model's attention lies"
         if not right(text, name, expected, mention.label):
             _replace(work, mention, span, name, expected)
     elif expected.kind in {"user", "listed", "official", "spelled"} or " " in name:
         _missing(work, name, expected, span)
-
-
-def right(text: str, name: str, expected: Expected, label: Label) -> bool:
-    """Whether the draft's spelling stands."""
-    if expected.accepts(text):
-        if expected.kind in KNOWN and _copied(text, name) and _only_accents(text, expected):
-            return False
-        if label == "LOC" and expected.kind == "listed" and _outdated(text, name, expected):
-            return False
-        first = key_of(text) == key_of(expected.forms[0])
-        wanted = expected.customary or expected.agreed or _copied(text, name)
-        return first or label != "PER" or not wanted
-    if expected.kind == "kept" and label != "PER":
-        return True
-    if label == "LOC" and _proper_part(text, expected):
-        return True
-    parts = {key_of(tail) for form in expected.forms for tail in _tails(form)}
-    return len(text.split()) < len(name.split()) and key_of(text) in parts
-
-
-def _only_accents(text: str, expected: Expected) -> bool:
-    """Whether the draft has a known name but for French accents: Jérusalem."""
-    known = {form.lower() for form in expected.forms}
-    plain = fold(text) in known and text.lower() not in known
-    return plain and FOREIGN_MARKS.search(text) is None
-
-
-def _outdated(text: str, name: str, expected: Expected) -> bool:
-    """The French spelling stayed where English now has one of its own: Kiev, Dunkerque."""
-    new = expected.forms[0]
-    if key_of(text) in NAMESAKES or key_of(new) == key_of(text):
-        return False
-    return _copied(text, name) and likeness(name, new) >= 0.6
-
-
-# Another town, in France or Texas, keeps this spelling.
-NAMESAKES = frozenset({"valence", "odessa"})
-
-
-def _proper_part(text: str, expected: Expected) -> bool:
-    """The draft has the place without its generic word: Gobi for the Gobi Desert."""
-    generic = words().english_roles
-    return any(
-        fold(text) in fold(form).split() and fold(text) not in generic for form in expected.forms
-    )
-
-
-def replaceable(text: str, name: str, expected: Expected, mention: Found, *, linked: bool) -> bool:
-    """Whether the stretch surely is the name, and surely misspelled."""
-    if _copied(text, name) or (key_of(text) == key_of(name) and mention.label != "PER"):
-        return expected.kind in KNOWN or expected.kind == "spelled"
-    if expected.agreed and expected.accepts(text):
-        return True
-    if mention.label == "LOC" and derived(text, expected.forms[0]):
-        return False
-    half = set(fold(text).split()) < set(fold(name).split())  # "the Rouge" for la place Rouge
-    if half and linked and mention.label != "PER" and expected.kind in {"user", "listed"}:
-        return True
-    near = max(resemblance(name, text), resemblance(expected.forms[0], text))
-    if expected.kind in KNOWN and mention.label == "LOC" and linked and near >= NEAR_PLACE:
-        return True
-    if mention.score < 0.6 or near < 0.6:
-        return False
-    if expected.kind in KNOWN:
-        return linked or near >= 0.8 or expected.kind == "user"
-    if expected.kind == "spelled":
-        return FRENCH_ONLY.search(text.lower()) is not None or linked
-    return expected.kind == "kept" and linked and _mangled(text, name)
-
-
-# What is known by heart, as against spelled by rule; how alike a garbled place must still be.
-KNOWN = frozenset({"user", "listed", "official"})
-NEAR_PLACE = 0.75
-
-
-def _mangled(text: str, name: str) -> bool:
-    """A full name of which one word came through and the others didn't."""
-    have, want = fold(text).split(), fold(name).split()
-    return len(want) > 1 and len(have) > 1 and bool(set(have) & set(want)) and have != want
-
-
-def _tails(form: str) -> list[str]:
-    words = form.split()
-    return [" ".join(words[start:]) for start in range(len(words))]
-
-
-def _copied(text: str, name: str) -> bool:
-    """The draft has the French spelling, accents and all."""
-    return text.lower().replace("’", "'") == name.lower().replace("’", "'")
 
 
 def _whole(work: Work, mention: Found, name: str) -> tuple[int, int]:
@@ -300,8 +247,11 @@ def _usable(work: Work, place: Place | None) -> tuple[int, int] | None:
     if place is None:
         return None
     chosen = tokenise(work.target, "en")[place.span[0] : place.span[1]]
-    start, end = chosen[0].start, chosen[-1].end
-    return (start, end) if work.free(start, end) and chosen[0].cap else None
+    named = [token for token in chosen if token.cap]
+    if not named:
+        return None
+    start, end = named[0].start, named[-1].end
+    return (start, end) if work.free(start, end) else None
 
 
 def _tidy(work: Work, mention: Found, span: tuple[int, int], name: str) -> None:
@@ -327,11 +277,22 @@ def _replace(
         span = with_leftovers(work.target, span, name)
     if not work.target[: span[0]].strip():
         after = after[0].upper() + after[1:]
+    span = _with_double(work.target, span, after)
     start, lead = with_article(work.target, span, after, mention.label)
     edit = Edit(start=start, end=span[1], replacement=lead + after)
     if work.change(edit, name, expected.reason):
         mention.target = (start, span[1])
         mention.reason = expected.reason
+
+
+def _with_double(target: str, span: tuple[int, int], after: str) -> tuple[int, int]:
+    """The stretch with what stands of the name beside it: Pope | François, Caire | Cairo."""
+    start, end = span
+    for part in (after, after.split(maxsplit=1)[0]):
+        if target[:start].endswith(f"{part} "):
+            return start - len(part) - 1, end
+    twice = re.match(rf" {re.escape(after)}\b", target[end:])
+    return (start, end + twice.end()) if twice else span
 
 
 def _doubt(work: Work, name: str, text: str, expected: Expected) -> None:

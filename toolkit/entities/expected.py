@@ -97,7 +97,11 @@ class Names:
 
     def _listed(self, name: str, key: str, label: Label) -> Expected | None:
         entries = self.gazetteer.entries(key)
-        fitting = [entry for entry in entries if entry.label == label] or list(entries)
+        surname = self.gazetteer.surname(key) if label == "PER" else None
+        fitting = [entry for entry in entries if entry.label == label]
+        if label == "PER" and not fitting and entries:
+            return _of_entry(surname) if surname and key not in self.surnames else None
+        fitting = fitting or list(entries)
         towns = romanised_cities(name) if label == "LOC" and self.gazetteer.places else ()
         if towns and not any(entry.source != "place" for entry in fitting):
             return _town(name, towns, fitting, self.prior)
@@ -105,7 +109,6 @@ class Names:
             return _of_entry(fitting[0])
         if self.gazetteer.lists and (title := ruler(name)):
             return Expected((title,), "listed", "ruler or saint", customary=True)
-        surname = self.gazetteer.surname(key) if label == "PER" else None
         return _of_entry(surname) if surname and key not in self.surnames else None
 
     def _earlier(self, key: str) -> Expected | None:

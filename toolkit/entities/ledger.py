@@ -19,9 +19,10 @@ from toolkit.model import Label
 class LedgerEntry:
     """One French name and what became of it.
 
-    `target` is the English form to use: the customary one where it is known, else the commonest
-    in the drafts. `english` counts the forms found ("" where the name was lost), `french` the ways
-    in which the French writes it. `drift` names the documents that use another form than `target`.
+    `target` is the English form to use: the customary one where it is known, else one that spells
+    the French; empty where only a person can say (a name that was lost or garbled). `english`
+    counts the forms found ("" where the name was lost), `french` the ways in which the French
+    writes it. `drift` names the documents that use another form than `target`.
     """
 
     source: str
@@ -36,8 +37,8 @@ class LedgerEntry:
 
     @property
     def consistent(self) -> bool:
-        """Whether every mention that came through is called the same, capitals aside."""
-        return len({form.casefold() for form, _ in self.english if form}) <= 1
+        """Whether every mention came through and is called the same, capitals aside."""
+        return len({form.casefold() for form, _ in self.english}) <= 1
 
 
 @dataclass(slots=True)
@@ -99,11 +100,9 @@ class Ledger:
 
     def _target(self, source: str, label: Label, english: Counter[str], names: Names) -> str:
         expected = names.expect(source, label)
-        used = [form for form, _ in english.most_common() if form]
-        if expected.kind in {"user", "listed", "official"}:
-            return next((form for form in used if expected.accepts(form)), expected.forms[0])
-        spelled = [form for form in used if form != source] or used
-        return spelled[0] if spelled else expected.forms[0]
+        used = (form for form, _ in english.most_common() if form and expected.accepts(form))
+        surely = expected.kind in {"user", "listed", "official", "spelled"}
+        return next(used, expected.forms[0] if surely else "")
 
 
 def columns() -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from toolkit.entities.tables import fold, word_set
 from toolkit.entities.tokens import Token, common_words, ends_sentence
 
 ROMAN = re.compile(r"[IVXL]{1,6}|Ier|1er")
+_CENTURY = re.compile(r"[IVXL]+(?:e|ème|èmes|es)")  # XXIe siècle
 _BOTH = (
     "of de du des d' la le l' al el ben bin ibn abou abu van von der den da di do dos y i & bint "
     "ould las los es ez"
@@ -25,7 +26,7 @@ def is_name_like(token: Token, language: str) -> bool:
     """Capitalised, and not a word that only opens a sentence, a title, a month."""
     if not token.cap or token.fold in common_words(language):  # type: ignore[arg-type]
         return False
-    if token.text[-1] in "'’ʼ":
+    if token.text[-1] in "'’ʼ" or _CENTURY.fullmatch(token.text):
         return False
     roles = words().roles if language == "fr" else words().english_roles
     role = roles.get(token.fold)

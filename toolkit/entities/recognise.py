@@ -10,6 +10,7 @@ from toolkit.entities.gazetteer import Gazetteer, is_given, words
 from toolkit.entities.known import entries_at, phrases
 from toolkit.entities.mentions import capitals, chains, starts_common
 from toolkit.entities.pairing import label_of, separate
+from toolkit.entities.tables import word_set
 from toolkit.entities.tokens import Language, Token, tokenise
 from toolkit.model import Entity, Label
 
@@ -50,11 +51,33 @@ def french_spans(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[tuple[in
     for span, key in phrases(tokens, gazetteer):
         entry = next(entries_at(tokens, span, key, gazetteer), None)
         if entry:
-            found.append((*span, entry.label))
+            found.append((*span, label_in_context(tokens, span, entry.label, gazetteer)))
     for part in separate(tokens, gazetteer):
         ordinary = _ordinary(tokens[part[0] : part[1]], "fr", gazetteer)
         found += [] if ordinary else [(*part, label_of(tokens, part, gazetteer))]
     return longest_first(found)
+
+
+def label_in_context(
+    tokens: Sequence[Token], span: tuple[int, int], label: Label, gazetteer: Gazetteer
+) -> Label:
+    """PER for what the lists know as a place and the French text speaks of as a person: a given
+    name or a figure's surname without an article or preposition (Hollande a dit, Dominique de
+    Villepin), and any word after a title (le président Hollande).
+    """
+    start, end = span
+    if label != "LOC" or end - start > 1:
+        return label
+    token, glued = tokens[start], tokens[start].glued.strip()
+    before = tokens[start - 1].fold if start and glued in {"", "."} else ""
+    if words().roles.get(before) == "title":
+        return "PER"
+    person = token.fold in _GIVEN_AND_PLACE or gazetteer.surname(token.key)
+    return "PER" if person and before not in _BEFORE_PLACES else label
+
+
+_GIVEN_AND_PLACE = word_set("caroline dominique florence lorraine victoria virginie")
+_BEFORE_PLACES = word_set("en a de d' du des la le l' les au aux dans vers par pour depuis sur via")
 
 
 def english_spans(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[tuple[int, int, Label]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 from toolkit.model import Block, Document
@@ -16,14 +16,23 @@ class ReadOptions:
     `encoding` None means: detect. `columns` names (or 1-based numbers) of the columns or JSON
     fields to translate in CSV, TSV and JSONL (dots reach into nested JSON); empty means the
     format's own guess, which is an error where there is none. `overwrite`: translate even what
-    the file already holds a translation of (XLIFF, PO). `join_cues`: a sentence that runs over
+    people translated in the file (XLIFF, TMX, PO); `keep_drafts`: not even what a machine drafted
+    there and nobody touched. `join_cues`: a sentence that runs over
     several subtitle cues is one block.
     """
 
     encoding: str | None = None
     columns: tuple[str, ...] = ()
     overwrite: bool = False
+    keep_drafts: bool = False
     join_cues: bool = True
+
+    def of_draft(self, document: Document) -> ReadOptions:
+        """How to read a document's draft: its translations are in it, in the encoding that its
+        source was read in, which need not be detected in English text.
+        """
+        encoding = document.encoding or self.encoding
+        return replace(self, encoding=encoding, overwrite=False, keep_drafts=True)
 
 
 class Format(Protocol):

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from toolkit.errors import ConfigError, FormatError
 from toolkit.formats import splice
@@ -64,10 +64,13 @@ class DelimitedFormat:
         for row in records[1:] if has_header else records:
             for column in columns:
                 found += _blocks(text, row, column, f"{name}:{line_of(row[0].start)}")
-        return splice.document(
+        document = splice.document(
             name=name, format_name=self.name, text=text, encoding=encoding, found=found,
             extra=dialect,
         )  # fmt: skip
+        known = _column_names(text, records, has_header=has_header)
+        taken = [known[column] for column in columns]
+        return replace(document, meta=told(taken, known, options.columns))
 
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
         """A translation that holds the delimiter or a quote is quoted; in a TSV without quotes
@@ -124,6 +127,14 @@ def choose(
         message = f"Which of the {what} is to be translated isn't clear."
         raise ConfigError(message, where=name, hint=f"Name one with --column: {listed}.")
     return tuple(guesses)
+
+
+def told(taken: Sequence[str], known: Sequence[str], wanted: Sequence[str]) -> dict[str, Any]:
+    """What a document says of its columns: those that are translated, and, where nobody named
+    them, those that aren't.
+    """
+    others = () if wanted else tuple(column for column in known if column not in taken)
+    return {"columns": tuple(taken), "other_columns": others}
 
 
 def _unquoted(text: str, dialect: _Dialect) -> str:
@@ -231,6 +242,12 @@ def _columns(
     header = _has_header(text, records) or any(c.lower() in SOURCE_COLUMNS for c in first)
     chosen = choose(wanted, first if wanted or header else numbers, name=name)
     return [(first if wanted or header else numbers).index(column) for column in chosen], header
+
+
+def _column_names(text: str, records: Sequence[Sequence[_Cell]], *, has_header: bool) -> list[str]:
+    first = records[0] if records else ()
+    names = [_value(text, cell).strip() for cell in first]
+    return names if has_header else [str(number) for number in range(1, len(first) + 1)]
 
 
 def _has_header(text: str, records: Sequence[Sequence[_Cell]]) -> bool:

@@ -11,14 +11,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
 from typing import ClassVar
 
 from toolkit.errors import FormatError
 from toolkit.formats import splice
 from toolkit.formats.base import ReadOptions
-from toolkit.formats.delimited import choose
+from toolkit.formats.delimited import choose, told
 from toolkit.formats.lines import one_line
 from toolkit.formats.splice import Slot, Splicer
 from toolkit.model import Block, Document
@@ -64,15 +64,16 @@ class JsonlFormat:
         addresses = {leaf.address for leaf in leaves}
         wanted = [column for column in options.columns if column not in addresses]
         chosen = set(options.columns) - set(wanted)
-        if wanted or (leaves and not options.columns):
+        if leaves and (wanted or not options.columns):
             chosen |= set(choose(wanted, fields, name=name, what="fields"))
         found: list[tuple[Block, Slot]] = []
         for leaf in leaves:
             if leaf.field in chosen or leaf.address in chosen:
                 found += _blocks(text, leaf)
-        return splice.document(
+        document = splice.document(
             name=name, format_name=self.name, text=text, encoding=encoding, found=found
         )
+        return replace(document, meta=told(sorted(chosen), fields, options.columns))
 
     def write(self, document: Document, blocks: Sequence[Block]) -> bytes:
         r"""Other than ASCII is escaped (`\u00e9`) where the source string escaped it."""

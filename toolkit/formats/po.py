@@ -1,9 +1,10 @@
 r"""gettext message catalogues (.po, .pot): `msgid` is the source, `msgstr` the translation.
 
 Only the `msgstr` of changed entries is rewritten, and `Language` and `Plural-Forms` in the
-header with it; comments, flags (`fuzzy` too), contexts, obsolete entries and the wrapping of
-all else stay. An entry with `msgid_plural` is two blocks: the singular goes to `msgstr[0]`, the
-plural to all others (to `msgstr[0]` in a catalogue with one form). Format directives (`%s`,
+header with it; comments, flags, contexts, obsolete entries and the wrapping of all else stay.
+What a machine wrote is marked `fuzzy`, as catalogues mark what a person has yet to see. An entry
+with `msgid_plural` is two blocks: the singular goes to `msgstr[0]`, the plural to all others (to
+`msgstr[0]` in a catalogue with one form). Format directives (`%s`,
 `%(name)s`, `{name}`) are protected, line breaks and markup are tags. A `fuzzy` `msgstr` is no
 translation.
 
@@ -56,6 +57,8 @@ class _Field:
 class _Entry:
     fields: dict[str, _Field] = field(default_factory=dict)
     fuzzy: bool = False
+    flags: int | None = None  # where the first flag goes
+    start: int = 0  # of the line of the first keyword
 
     @property
     def forms(self) -> dict[str, _Field]:
@@ -64,12 +67,15 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """Where else the text goes, what stands around it, and whether it is broken into lines."""
+    """Where else the text goes, what stands around it, whether it is broken into lines, and where
+    the mark of a draft goes, and before what.
+    """
 
     places: tuple[tuple[int, int], ...]
     before: str
     after: str
     wraps: bool
+    mark: tuple[int, str] | None = None
 
 
 class PoFormat:
@@ -80,7 +86,7 @@ class PoFormat:
 
     def read(self, data: bytes, *, name: str, options: ReadOptions) -> Document:
         """Blocks are called after the line of their `msgid`; `target` is the `msgstr` there is,
-        None with `options.overwrite`.
+        None with `options.overwrite` and for a draft.
         """
         text, encoding = decode(
             data, name=name, encoding=options.encoding, declared=_declared(data)
@@ -88,7 +94,7 @@ class PoFormat:
         entries = list(_entries(text, name))
         found: list[tuple[Block, Slot]] = []
         for entry in entries:
-            found += _blocks(entry, overwrite=options.overwrite)
+            found += _blocks(entry, options)
         header = next((e for e in entries if _is_header(e)), None)
         return splice.document(
             name=name, format_name=self.name, text=text, encoding=encoding, found=found,
@@ -128,7 +134,9 @@ def _entries(text: str, name: str) -> Iterator[_Entry]:
             if entry.forms:
                 yield entry
                 entry = _Entry()
-            entry.fuzzy |= line.startswith("#,") and "fuzzy" in line
+            if line.startswith("#,"):
+                entry.fuzzy |= "fuzzy" in line
+                entry.flags = at + 2
             last = None
         elif match := _FIELD.match(line):
             if entry.forms and match[1] in ("msgctxt", "msgid"):
@@ -136,6 +144,7 @@ def _entries(text: str, name: str) -> Iterator[_Entry]:
                 entry = _Entry()
             value = _string(match[3], f"{name}:{number}")
             last = _Field(at + match.start(3), at + len(line), number, value)
+            entry.start = entry.start if entry.fields else start
             entry.fields[match[1]] = last
         elif line.startswith('"') and last is not None:
             last.value += _string(line, f"{name}:{number}")
@@ -167,13 +176,19 @@ def _is_header(entry: _Entry) -> bool:
     return source is not None and not source.value and "msgctxt" not in entry.fields
 
 
-def _blocks(entry: _Entry, *, overwrite: bool) -> Iterator[tuple[Block, Slot]]:
+def _blocks(entry: _Entry, options: ReadOptions) -> Iterator[tuple[Block, Slot]]:
     forms = entry.forms
+    kept = not options.overwrite and (options.keep_drafts or not entry.fuzzy)
+    mark = (
+        None
+        if entry.fuzzy or (kept and any(f.value.strip() for f in forms.values()))
+        else ((entry.start, "#, fuzzy\n") if entry.flags is None else (entry.flags, " fuzzy,"))
+    )
     for key, places in _places(entry, forms).items():
         source = entry.fields[key]
         target = forms[places[0]].value
-        keep = target.strip() and not overwrite and not entry.fuzzy
-        found = _block(source, [forms[place] for place in places], target if keep else None)
+        own = target if kept and target.strip() else None
+        found = _block(source, [forms[place] for place in places], own, mark)
         yield from filter(None, [found])
 
 
@@ -188,7 +203,10 @@ def _places(entry: _Entry, forms: Mapping[str, _Field]) -> dict[str, list[str]]:
 
 
 def _block(
-    source: _Field, forms: Sequence[_Field], target: str | None
+    source: _Field,
+    forms: Sequence[_Field],
+    target: str | None,
+    mark: tuple[int, str] | None,
 ) -> tuple[Block, Slot] | None:
     value = unicodedata.normalize("NFC", source.value)
     content = value.strip()
@@ -215,6 +233,7 @@ def _block(
         before,
         value[len(before) + len(content) :],
         source.strings > 1,
+        mark,
     )
     return block, Slot(start=source.start, end=source.end, markup=inline.markup, style=style)
 
@@ -244,6 +263,9 @@ def _edits(
     quoted = _quoted(style.before + text + style.after, newline, wraps=style.wraps)
     for place in style.places:
         yield place, quoted
+    if style.mark and new.origin == "machine":
+        at, mark = style.mark
+        yield (at, at), mark.replace("\n", newline)
 
 
 def _raw_text(slot: Slot, block: Block) -> str:

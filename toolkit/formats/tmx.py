@@ -1,4 +1,6 @@
-"""TMX translation memories: units without an English variant get one."""
+"""TMX translation memories: units without an English variant, or with a draft that nobody edited,
+get one.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,7 @@ class Tmx:
         """Parse a file; FormatError for what is no TMX."""
         root = _root(data, name)
         kind = _segment_kind(root)
-        blocks = tuple(_block(unit, kind, overwrite=options.overwrite) for unit in _units(root))
+        blocks = tuple(_block(unit, kind, options) for unit in _units(root))
         if not blocks and next(root.iter("{*}seg"), None) is not None:
             hint = 'Only variants of xml:lang="fr" are translated.'
             raise FormatError("No unit of this memory has French text.", where=name, hint=hint)
@@ -94,9 +96,11 @@ def _units(root: etree._Element) -> Iterator[_Unit]:
             yield _Unit(id=f"{number}:{name}" if name else str(number), unit=unit, source=source)
 
 
-def _block(unit: _Unit, kind: str, *, overwrite: bool) -> Block:
+def _block(unit: _Unit, kind: str, options: ReadOptions) -> Block:
     content = codes.read_content(unit.source)
-    target = "" if overwrite else plain(_segment(unit.unit, _TARGET))
+    target = "" if options.overwrite else plain(_segment(unit.unit, _TARGET))
+    if not options.keep_drafts and _machine(unit.unit) == digest(target):
+        target = ""
     return Block(
         id=unit.id,
         text=content.text.text,
@@ -104,6 +108,13 @@ def _block(unit: _Unit, kind: str, *, overwrite: bool) -> Block:
         kind=kind,
         target=target if target.strip() else None,
     )
+
+
+def _machine(unit: etree._Element) -> str:
+    """The digest of what a machine wrote as the unit's translation."""
+    variant = _variant(unit, _TARGET)
+    marks = variant.iterfind("{*}prop") if variant is not None else iter(())
+    return next((mark.text or "" for mark in marks if mark.get("type") == MACHINE), "")
 
 
 def _variant(unit: etree._Element, language: str) -> etree._Element | None:
@@ -129,7 +140,7 @@ def _write(unit: _Unit, block: Block, target_lang: str) -> None:
         segment = variant.makeelement("seg")
         variant.append(segment)
     codes.fill(segment, unit.source, block)
-    _mark(variant, segment, digest(block.text))
+    _mark(variant, segment, "" if block.origin == "human" else digest(block.text))
 
 
 def _mark(variant: etree._Element, segment: etree._Element, value: str) -> None:

@@ -1,4 +1,5 @@
-"""XLIFF 1.2 and 2: what has no translation yet is translated into the targets.
+"""XLIFF 1.2 and 2: what has no translation yet, or a draft of ours that nobody edited or confirmed,
+is translated into the targets.
 
 Segments of segmented units are blocks of kind "segment". The source is left as it is.
 """
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # An attribute of ours on XLIFF 1.2 targets: the digest of the machine's translation.
 _NAMESPACE = "urn:toolkit:xliff"
 MACHINE = f"{{{_NAMESPACE}}}machine"
+_SUBSTATE = "toolkit:machine-"
+_DRAFTED = "needs-review-translation"
 _UNTRANSLATED = {"new", "needs-translation", "initial"}
 
 
@@ -54,7 +57,7 @@ class Xliff:
     def read(self, data: bytes, *, name: str, options: ReadOptions) -> Document:
         """Parse a file; FormatError for what is no XLIFF."""
         root = _root(data, name)
-        blocks = tuple(_block(slot, overwrite=options.overwrite) for slot in _slots(root))
+        blocks = tuple(_block(slot, options) for slot in _slots(root))
         source_lang, target_lang = _languages(root)
         return Document(
             id=name,
@@ -173,9 +176,11 @@ def _is_translated(unit: etree._Element) -> bool:
     return True
 
 
-def _block(slot: _Slot, *, overwrite: bool) -> Block:
+def _block(slot: _Slot, options: ReadOptions) -> Block:
     content = codes.read_content(slot.source)
-    kept = None if overwrite else _existing(slot, content.text.text)
+    kept = None if options.overwrite else _existing(slot, content.text.text)
+    if kept and not options.keep_drafts and _is_draft(slot, kept):
+        kept = None
     return Block(
         id=slot.id,
         text=content.text.text,
@@ -198,6 +203,16 @@ def _existing(slot: _Slot, source: str) -> str | None:
     return None if is_copy else text
 
 
+def _is_draft(slot: _Slot, text: str) -> bool:
+    """Whether a target is what a machine wrote, and nobody has said that it will do."""
+    if tree.local(slot.unit) == "segment":
+        drafted = (slot.unit.get("subState") or "").partition(_SUBSTATE)[2]
+        return drafted == digest(text) and _state(slot) in {"", "translated"}
+    drafted = (slot.target.get(MACHINE) or "") if slot.target is not None else ""
+    confirmed = slot.unit.get("approved") == "yes" or _state(slot) not in {"", _DRAFTED}
+    return drafted == digest(text) and not confirmed
+
+
 def _state(slot: _Slot) -> str:
     if tree.local(slot.unit) == "segment":
         return slot.unit.get("state") or ""
@@ -206,25 +221,38 @@ def _state(slot: _Slot) -> str:
 
 
 def _write(slot: _Slot, block: Block, target_lang: str) -> None:
+    drafted = "" if block.origin == "human" else digest(block.text)
     if tree.local(slot.unit) == "segment":
         target = _target_of(slot.unit, slot.source)
         slot.unit.set("state", "translated")
-        slot.unit.set("subState", f"toolkit:machine-{digest(block.text)}")
-    elif slot.mid is None:
-        target = _target_1(slot, target_lang)
-        target.set(MACHINE, digest(block.text))
+        _set(slot.unit, "subState", f"{_SUBSTATE}{drafted}" if drafted else "")
     else:
-        target = _segment_mark(_target_1(slot, target_lang), slot)
-        target.set(MACHINE, digest(block.text))
+        target = _target_1(slot, target_lang, drafted=bool(drafted))
+        if slot.mid is not None:
+            target = _segment_mark(target, slot)
+        _set(target, MACHINE, drafted)
     codes.fill(target, slot.source, block)
 
 
-def _target_1(slot: _Slot, target_lang: str) -> etree._Element:
+def _set(element: etree._Element, name: str, value: str) -> None:
+    """Set an attribute, or remove it."""
+    if value:
+        element.set(name, value)
+    elif name in element.attrib:
+        del element.attrib[name]
+
+
+def _target_1(slot: _Slot, target_lang: str, *, drafted: bool) -> etree._Element:
+    """The unit's target; of several segments one that a machine drafted makes it a draft."""
     anchor = slot.unit.find("{*}seg-source")
     source = slot.unit.find("{*}source")
     target = _target_of(slot.unit, anchor if anchor is not None else source)
-    target.set("state", "needs-review-translation")
-    target.set("state-qualifier", "mt-suggestion")
+    if drafted:
+        target.set("state", _DRAFTED)
+        target.set("state-qualifier", "mt-suggestion")
+    elif slot.mid is None:
+        target.set("state", "translated")
+        _set(target, "state-qualifier", "")
     if tree.language(target.get(tree.XML_LANG)) != target_lang:
         target.set(tree.XML_LANG, target_lang)
     return target

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from toolkit.errors import DataError, EncodingError
 from toolkit.glossary.records import Glossary, Term
+from toolkit.text.encoding import decode
 from toolkit.text.typography import nfc
 
 # Header names, case folded, and the column they name.
@@ -72,11 +73,10 @@ def read_glossary(path: Path) -> Glossary:
 
 def _decode(data: bytes, path: Path) -> str:
     try:
-        return nfc(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        return nfc(decode(data, name=str(path))[0])
+    except EncodingError as error:
         raise EncodingError(
-            "The glossary isn't UTF-8.", where=f"{path}:{line}", hint="Save it as UTF-8."
+            error.message, where=error.where, hint="Save the glossary as UTF-8."
         ) from error
 
 
@@ -94,7 +94,14 @@ def read_table(text: str, name: str, *, is_csv: bool) -> Iterator[Term]:
             if columns:
                 continue
             columns = ["source", "target"]
-        yield _term(columns, cells, where)
+        if not _is_undecided(columns, cells):
+            yield _term(columns, cells, where)
+
+
+def _is_undecided(columns: list[str], cells: list[str]) -> bool:
+    """Whether the row of a ledger of names waits for a person's word: its target is empty."""
+    ledger = any(column.startswith("#") for column in columns)
+    return ledger and not dict(zip(columns, cells, strict=False)).get("target")
 
 
 def _rows(text: str, name: str, *, is_csv: bool) -> Iterator[tuple[int, list[str]]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -32,6 +32,8 @@ class AlignOptions(Settings):
     side, through the segment store). `embedder` names a folder with a sentence-embedding model
     that takes the translation's place. `entities` links names across each row.
     """
+
+    beside_config: ClassVar[tuple[str, ...]] = ("embedder",)
 
     lines: bool = False
     similarity: Literal["words", "translation"] = "words"

@@ -102,7 +102,7 @@ def analyse_files(
 ) -> dict[str, dict[str, tuple[int, int]]]:
     """Per file: segments and words in each match band against the store's human translations."""
     memory = FuzzyMemory.of_store(store)
-    planner = Planner(human=lambda _: {}, count=lambda _: 0, max_tokens=1)
+    planner = Planner(human=lambda _: {}, count=lambda _: 0, max_tokens=1, lacks=lambda _: False)
     results: dict[str, dict[str, tuple[int, int]]] = {}
     for source in find_sources(inputs, None).sources:
         handler = format_for(source.path)

@@ -259,7 +259,8 @@ def _tbx(entries: Iterable[LedgerEntry]) -> bytes:
     root = etree.Element("martif", type="TBX-Basic")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", "fr")
     body = etree.SubElement(etree.SubElement(root, "text"), "body")
-    for number, row in enumerate(table_rows(entries), start=1):
+    decided = (row for row in table_rows(entries) if row["target"])  # TBX has no empty terms
+    for number, row in enumerate(decided, start=1):
         concept = etree.SubElement(body, "termEntry", id=f"n{number}")
         for language, term in (("fr", row["source"]), ("en", row["target"])):
             section = etree.SubElement(concept, "langSet")

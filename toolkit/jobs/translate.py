@@ -15,20 +15,25 @@ from toolkit.config import load_settings
 from toolkit.errors import ConfigError, DataError, EncodingError
 from toolkit.formats import format_for
 from toolkit.jobs.runners import Runner, make_runner
-from toolkit.jobs.translation.files import FilesJob, Progress, Quiet, Summary
+from toolkit.jobs.translation.files import FilesJob, Progress, Quiet, Summary, flagged
+from toolkit.jobs.translation.manifest import FileRecord
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.proof import expect_languages, prove
 from toolkit.jobs.translation.translator import Draft, Translator
+from toolkit.model import TranslatedDocument
 from toolkit.text.places import place
 
 __all__ = [
     "Draft",
+    "FileRecord",
     "FilesJob",
     "Progress",
     "Runner",
     "Summary",
     "TranslateOptions",
     "Translator",
+    "draft_bytes",
+    "flagged",
     "make_runner",
     "read_lines",
     "run_files",
@@ -93,17 +98,36 @@ def run_files(
     return SpreadJob(inputs, output, options, heard, runner=runner).run()
 
 
-def translate_bytes(data: bytes, *, name: str, options: TranslateOptions | None = None) -> bytes:
-    """Translate one file held in memory; its format is known by its name."""
+def translate_bytes(
+    data: bytes,
+    *,
+    name: str,
+    format_name: str | None = None,
+    options: TranslateOptions | None = None,
+) -> bytes:
+    """Translate one file held in memory; its format is known by its name unless it is named."""
+    return draft_bytes(data, name=name, format_name=format_name, options=options)[0]
+
+
+def draft_bytes(
+    data: bytes,
+    *,
+    name: str,
+    format_name: str | None = None,
+    options: TranslateOptions | None = None,
+) -> tuple[bytes, TranslatedDocument]:
+    """As `translate_bytes`, and the segments."""
     settings = options or TranslateOptions()
-    handler = format_for(name)
-    document = handler.read(data, name=name, options=settings.read_options())
+    handler = format_for(format_name or name)
+    reading = settings.read_options()
+    document = handler.read(data, name=name, options=reading)
     expect_languages(document)
     with Translator(settings) as translator:
         draft = next(translator.drafts([document]))
     written = handler.write(document, draft.blocks)
-    prove(document, draft.blocks, handler.read(written, name=name, options=settings.read_options()))
-    return written
+    again = handler.read(written, name=name, options=reading.of_draft(document))
+    prove(document, draft.blocks, again)
+    return written, draft.translated
 
 
 def read_lines(path: Path) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from toolkit.model import Span
 from toolkit.text.wordmap import WordMap
 
 # How much the two words beside a point count for its place, by what it is attached to.
@@ -24,14 +25,15 @@ def attachment(source: str, point: int) -> tuple[bool, bool]:
     return left, right
 
 
-def best_gap(pair: WordMap, source: str, point: int, gaps: list[int]) -> int:
-    """Of the gaps (gap g lies before target token g) the one where the point belongs.
+def best_gap(pair: WordMap, source: str, place: Span, gaps: list[int]) -> int:
+    """Of the gaps (gap g lies before target token g) the one where a point of the source, or a
+    stretch that the target has nothing for, belongs.
 
-    Two things speak for a gap: that what was left and right of the point stays so, and that the
-    words beside it are the translations of those beside the point.
+    Two things speak for a gap: that what was left and right of the place stays so, and that the
+    words beside it are the translations of those beside the place.
     """
-    before, after = neighbours(pair, point)
-    left, right = attachment(source, point)
+    before, after = neighbours(pair, place.start)[0], neighbours(pair, place.end)[1]
+    left, right = attachment(source, place.start)[0], attachment(source, place.end)[1]
     split = _split_scores(pair, before)
     weight_before = LOOSE if right and not left else ATTACHED
     weight_after = LOOSE if left and not right else ATTACHED

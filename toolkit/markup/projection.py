@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from toolkit.markup.gaps import attachment, best_gap
 from toolkit.markup.protect import restore, whole_words
-from toolkit.markup.tree import Range, arrange, parents
-from toolkit.model import Flag, Tag, TokenLink
+from toolkit.markup.tree import Range, arrange, parents, with_protected
+from toolkit.model import Flag, Span, Tag, TokenLink
 from toolkit.text.edits import Edit, apply_edits
 from toolkit.text.function_words import ENGLISH_ARTICLES, FRENCH_DETERMINERS
 from toolkit.text.tokens import Token, covered
@@ -35,24 +35,33 @@ class Projection:
 
 
 def project(
-    source: str, tags: Sequence[Tag], target: str, alignment: tuple[TokenLink, ...]
+    source: str,
+    tags: Sequence[Tag],
+    target: str,
+    alignment: tuple[TokenLink, ...],
+    verbatim: Sequence[Span] = (),
 ) -> Projection:
     """Put every tag of a source sentence on the words of the target that stand for its words.
 
     Every tag comes out exactly once, on whole words, nested as `Block` wants it. One that can't
-    be placed with confidence stands at the best guess, and is reported.
+    be placed with confidence stands at the best guess, and is reported. `verbatim` are stretches
+    of the source, in order and apart, that come out as they are like those of protected tags.
     """
-    if not tags:
-        return Projection(target_text=target)
     if source == target:
         return Projection(target_text=target, tags=tuple(tags))
+    own = {tag.id for tag in tags}
+    tags = with_protected(tags, verbatim)
+    if not tags:
+        return Projection(target_text=target)
     restored = restore(source, tags, target, alignment)
     placer = _Placer(source, tags, restored.text, restored.links, restored.places)
     placer.place_all()
     text, moved = apply_edits(restored.text, placer.spaces())
     arranged = arrange(tags, [moved.range(*span) for span in placer.spans])
     return Projection(
-        target_text=text, tags=arranged, problems=(*restored.problems, *placer.problems)
+        target_text=text,
+        tags=tuple(tag for tag in arranged if tag.id in own),
+        problems=(*restored.problems, *placer.problems),
     )
 
 
@@ -264,7 +273,7 @@ class _Placer:
                 for gap in range(area[0], area[1] + 1)
                 if not any(low < gap < high for low, high in taken)
             ]
-            gap = best_gap(self.pair, self.source, point, gaps or [area[1]])
+            gap = best_gap(self.pair, self.source, self.tags[index], gaps or [area[1]])
             at = min(max(self._offset(gap, point), span[0]), span[1])
         return at, at
 

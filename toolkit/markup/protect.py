@@ -48,7 +48,7 @@ def restore(
             lost.append(index)
         else:
             edits[index] = Edit(start=found[0], end=found[1], replacement=tags[index].text(source))
-    edits.update((index, search.insertion(tags[index])) for index in lost)
+    edits.update((index, search.insertion(tags[index])) for index in sorted(lost))
     order = sorted(outer, key=lambda i: (edits[i].start, edits[i].end, i))
     places, delta = {}, 0
     for index in order:
@@ -68,6 +68,7 @@ class _Search:
     def __init__(self, source: str, target: str, pair: WordMap) -> None:
         self.source, self.target, self.pair = source, target, pair
         self.taken: list[Range] = []
+        self.inserted = 0, 0  # the first gap and the first place after what was inserted
         self.problems: list[Flag] = []
 
     def find(self, tag: Tag) -> Range | None:
@@ -131,20 +132,29 @@ class _Search:
         return all(span[1] <= start or end <= span[0] for start, end in self.taken)
 
     def insertion(self, tag: Tag) -> Edit:
-        """The tag's text put in at the likeliest point, and a problem noted."""
+        """The tag's text put in at the likeliest point, and a problem noted. What is inserted keeps
+        its order: of `<b>` and `</b>` the first stays so.
+        """
         wanted = tag.text(self.source)
         items = self.pair.target
-        gap = best_gap(self.pair, self.source, tag.start, list(range(len(items) + 1)))
+        left = attachment(self.source, tag.start)[0]
+        right = attachment(self.source, tag.end)[1]
+        gaps = list(range(min(self.inserted[0], len(items)), len(items) + 1))
+        gap = best_gap(self.pair, self.source, tag, gaps)
         at = items[gap].start if gap < len(items) else len(self.target)
+        if left and not right and gap > 0:
+            at = items[gap - 1].end
+        at = max(at, self.inserted[1])
         for start, end in self.taken:
             at = end if start < at < end else at
+        self.inserted = gap + 1, at
         message = f"The translation has nothing for '{wanted}', which is not to be translated."
         self.problems.append(Flag(code="markup", message=f"{message} It was inserted."))
         before, after = attachment(self.target, at)
-        if before and not self.target[at - 1].isalnum():
-            before = not attachment(self.source, tag.start)[0]
-        if after and not self.target[at].isalnum():
-            after = not attachment(self.source, tag.end)[1]
+        if before and not (self.target[at - 1].isalnum() and wanted[0].isalnum()):
+            before = not left
+        if after and not (self.target[at].isalnum() and wanted[-1].isalnum()):
+            after = not right
         return Edit(start=at, end=at, replacement=" " * before + wanted + " " * after)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.model import Tag
+from toolkit.model import Span, Tag
 
 Range = tuple[int, int]
 
@@ -47,6 +47,33 @@ def arrange(tags: Sequence[Tag], spans: Sequence[Range]) -> tuple[Tag, ...]:
     return tuple(
         replace(tags[i], start=fair[i][0], end=fair[i][1]) for i in _opening_order(fair, enclosing)
     )
+
+
+def with_protected(tags: Sequence[Tag], spans: Sequence[Span]) -> list[Tag]:
+    """The tags and, in their places among them, protected ones over the spans. A span that crosses
+    a tag or meets protected text is left out. The new ids can't be those of a reader.
+    """
+    out = list(tags)
+    for number, span in enumerate(spans):
+        if not any(_meets(span, tag) for tag in tags):
+            new = Tag(id=f"\0{number}", start=span.start, end=span.end, kind="protected")
+            out.insert(_slot(out, new), new)
+    return out
+
+
+def _meets(span: Span, tag: Tag) -> bool:
+    crosses = span.start < tag.start < span.end < tag.end
+    crosses = crosses or tag.start < span.start < tag.end < span.end
+    overlaps = tag.kind == "protected" and tag.start < span.end and span.start < tag.end
+    return crosses or overlaps
+
+
+def _slot(tags: Sequence[Tag], new: Tag) -> int:
+    """Where a tag opens: before the first that opens later or inside of it."""
+    for index, tag in enumerate(tags):
+        if tag.start > new.start or (tag.start == new.start < tag.end < new.end):
+            return index
+    return len(tags)
 
 
 def _uncross(

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from toolkit.model import Flag, Segment, Tag
 from toolkit.quality.base import quoted
-
-# What a program or a browser reads: {name}, %s, ${x}, {{x}}, <br/>, &nbsp;, an address.
-_PLACEHOLDER = re.compile(
-    r"\{\{[^{}]*\}\}|\$?\{\w*\}|%\(\w+\)[sd]|%(?:\d+\$)?[sd](?!\w)|</?[a-zA-Z][^<>]*>|&#?\w+;"
-    r"|https?://[^\s<>\"»)]+[^\s<>\"»).,;:!?]|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]*\w"
-)
-_TRIGGER = re.compile(r"[{%<&@]|://")  # without one there is no placeholder
+from toolkit.text.verbatim import machine_read
 
 
 def markup(segment: Segment) -> Flag | None:
@@ -47,10 +40,8 @@ def _protected(segment: Segment) -> str | None:
 
 
 def _placeholders(segment: Segment) -> str | None:
-    if not (_TRIGGER.search(segment.source) or _TRIGGER.search(segment.target)):
-        return None
-    source = Counter(_PLACEHOLDER.findall(segment.source))
-    target = Counter(_PLACEHOLDER.findall(segment.target))
+    source = Counter(machine_read(segment.source))
+    target = Counter(machine_read(segment.target))
     if lost := source - target:
         return f"Missing or changed: {quoted(lost)}."
     if extra := target - source:

@@ -16,7 +16,10 @@ def punctuation(segment: Segment) -> Flag | None:
         return None
     return Flag(
         code="punctuation",
-        message=f"The source ends with {source or 'no mark'}, the translation with "
-        f"{target or 'no mark'}.",
+        message=f"The source ends with {_shown(source)}, the translation with {_shown(target)}.",
         severity=1,
     )
+
+
+def _shown(mark: str) -> str:
+    return f"“{mark}”" if mark else "no mark"

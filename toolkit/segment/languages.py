@@ -37,7 +37,7 @@ FRENCH = SplitRules(
     references=_words(
         "art n no nos num p pp fig vol vols chap ch t tom al éd ed sect par ann réf tél tel fax"
         " ill pl tab v vers s suiv alin bull coll janv jan févr fév fevr mar avr juil juill sept"
-        " oct nov déc dec bd av boul pt"
+        " oct nov déc dec bd av boul pt lun ven sam dim"
     ),
     units=_words(
         "etc inc ltd corp co cie sa sarl bros jr sr av ap apr j.-c jc p.-s min max h sec kg km cm"

@@ -14,12 +14,12 @@ _LEAST = 11  # up to ten, English spells numbers too, and small models know the 
 _SCALE = re.compile(r"milli|\A(?:cents?|mille)\Z", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXL]+(?:e|è|ème)")
 _SPACE = "[ \u00a0\u202f\u2009]"
-# 11 700; 11 700,5; 3,5; but 3,500 may be a thousand too.
+# 11 700; 11 700,5; 11.700; 3,5: thousands parted by spaces or points, or a decimal comma.
 _FRENCH = re.compile(
-    rf"(?<![\d.,])(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:,\d+)?|\d+,(?!\d{{3}}(?!\d))\d+)(?![.,]?\d)"
+    rf"(?<![\d.,])(?:(?P<groups>\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+)(?:,(?P<part>\d+))?"
+    r"|(?P<whole>\d+),(?P<decimals>\d+))(?![.,]?\d)"
 )
-# Thousands as some write them; in English it is a decimal point.
-_POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![.,]?\d)")
+_ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}\d{1,3}")
 
 
 def spelled_as_digits(french: str) -> list[Edit]:
@@ -49,23 +49,30 @@ def _french(number: int) -> str:
 
 
 def digits_in_english(source: str, target: str) -> list[Edit]:
-    """Edits of an English target that write numbers of its French source the English way: copied
-    ones, `11 700` is `11,700` and `3,5` is `3.5`, and `11.700` where the source has `11 700`. What
-    the source hasn't in the same writing stays.
+    """Edits of an English target that write the numbers of its French source the English way,
+    however the draft has them: `11 700`, `11.700`, `11, 700` and `11700` are `11,700`, and `3,5` is
+    `3.5`. A decimal comma before three digits stays, for it may be a thousand's already.
     """
-    found = [*_FRENCH.finditer(target), *_POINTS.finditer(target)]
-    known = {_plain(match[0]) for match in _FRENCH.finditer(source)} if found else ()
-    edits = [
-        Edit(start=match.start(), end=match.end(), replacement=_english(french))
-        for match in found
-        if (french := _plain(match[0])) in known
-    ]
-    return sorted(edits, key=lambda edit: edit.start)
+    edits: dict[int, Edit] = {}
+    for match in _FRENCH.finditer(source):
+        if _ADDRESS.fullmatch(match[0]):
+            continue
+        written, english = _writings(match)
+        for found in re.finditer(rf"(?<![\d.,])(?:{written})(?![.,]?\d)", target):
+            if found[0] != english:
+                edits[found.start()] = Edit(
+                    start=found.start(), end=found.end(), replacement=english
+                )
+    return [edits[start] for start in sorted(edits)]
 
 
-def _plain(number: str) -> str:
-    return re.sub(rf"{_SPACE}|\.", " ", number)
-
-
-def _english(number: str) -> str:
-    return re.sub(_SPACE, ",", number.replace(",", "."))
+def _writings(match: re.Match[str]) -> tuple[str, str]:
+    """A pattern of the ways to write a French number, and the English one."""
+    if match["whole"]:
+        whole, decimals = match["whole"], match["decimals"]
+        never = len(decimals) == 3 and len(whole) <= 3
+        return ("(?!)" if never else f"{whole},{decimals}"), f"{whole}.{decimals}"
+    groups = re.split(rf"{_SPACE}|\.", match["groups"])
+    part = match["part"]
+    written = rf"(?:, ?|\.|{_SPACE})?".join(groups) + (f"[.,]{part}" if part else "")
+    return written, ",".join(groups) + (f".{part}" if part else "")

@@ -77,9 +77,30 @@ class OffsetMap:
             for link in links
         )
 
+    def origins(self, links: Iterable[TokenLink]) -> tuple[TokenLink, ...]:
+        """Token links, their source side moved; the target side stays."""
+        moved = []
+        for link in links:
+            start, end = self.range(link.source_start, link.source_end)
+            moved.append(replace(link, source_start=start, source_end=end))
+        return tuple(moved)
+
     def _link(self, link: TokenLink) -> TokenLink:
         start, end = self.range(link.target_start, link.target_end)
         return replace(link, target_start=start, target_end=end)
+
+
+def undone(edits: Iterable[Edit]) -> OffsetMap:
+    """The way back: from the offsets of the edited text to those of the text that it was. The
+    edits are in order.
+    """
+    back: list[Edit] = []
+    shift = 0
+    for edit in edits:
+        start, end = edit.start + shift, edit.start + shift + len(edit.replacement)
+        back.append(Edit(start=start, end=end, replacement=" " * (edit.end - edit.start)))
+        shift = end - edit.end
+    return OffsetMap(back)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:

@@ -1,4 +1,4 @@
-"""Bytes to text and back without a guess in silence: UTF-8, UTF-16 LE/BE, cp1252.
+"""Bytes to text and back without a guess in silence: UTF-8, UTF-16 LE/BE, cp1252, Latin-9.
 
 What was detected is stated (`TextEncoding.label`), and encoding again gives the same bytes, the
 byte order mark and the ends of lines included, for decoding changes neither.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -27,6 +28,19 @@ _NO_FILES = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-esc
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _WESTERN = set("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßšžÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸŠŽ")
 _WESTERN |= set("«»‹›‘’‚“”„–—…•·°ºª€£§©®™±²³½¼¾¿¡×÷µ†‡‰¢¥¶\xa0\xad´`¨")
+# What Latin-9 says where cp1252 has ¤, ½, ¼: €, œ, Œ. Bytes 0x80 to 0x9F are cp1252's alone.
+_LATIN9 = re.compile(r"¤|(?<=[^\W\d_])½(?=[^\W\d_])|\b¼(?=uvr|dip)")
+_CP1252_ALONE = re.compile(rb"[\x80-\x9f]")
+# Typography that an encoding may lack, and what typewriters had for it.
+_PLAIN = {
+    **dict.fromkeys("⁄∕", "/"),
+    **dict.fromkeys("−‐‑‒–—―", "-"),
+    **dict.fromkeys("‘’′", "'"),
+    **dict.fromkeys("“”„″", '"'),
+    **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad", ""),
+    "‚": ",",
+    "…": "...",
+}
 _MULTIBYTE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 
 
@@ -66,9 +80,15 @@ def decode(
 
 
 def encode(text: str, encoding: TextEncoding, *, name: str, errors: str = "strict") -> bytes:
-    """The bytes of a text; EncodingError names the character that the encoding lacks."""
+    """The bytes of a text. Typography that the encoding lacks becomes plain (⅓ 1/3, – -); for any
+    other character EncodingError names it.
+    """
     try:
         return encoding.bom + text.encode(encoding.codec, errors)
+    except UnicodeEncodeError:
+        text = _folded(text, encoding.codec)
+    try:
+        return encoding.bom + text.encode(encoding.codec)
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1
         raise EncodingError(
@@ -77,6 +97,32 @@ def encode(text: str, encoding: TextEncoding, *, name: str, errors: str = "stric
             where=f"{name}:{line}",
             hint="Convert the source file to UTF-8 first.",
         ) from None
+
+
+def _folded(text: str, codec: str) -> str:
+    """The text with typography that a codec lacks made plain; what can't be is left."""
+    lacking = {char for char in set(text) if not _has(codec, char)}
+    parts: list[str] = []
+    for before, char in zip(" " + text, text, strict=False):
+        plain = _plain(char) if char in lacking else char
+        fraction = char != plain and before.isdigit() and plain[:1].isdigit()
+        parts.append(f" {plain}" if fraction else plain)
+    return "".join(parts)
+
+
+def _has(codec: str, char: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _plain(char: str) -> str:
+    """A character by its compatible form; raised and lowered ones mean something else in line."""
+    if unicodedata.decomposition(char).startswith(("<super>", "<sub>")):
+        return char
+    return "".join(_PLAIN.get(part, part) for part in unicodedata.normalize("NFKC", char))
 
 
 def newline_of(text: str) -> str:
@@ -164,7 +210,11 @@ def _not_utf8(
             where=f"{name}:{line}",
             hint="Repair the file, or name its encoding with --encoding.",
         )
-    high = [character for character in data.decode("cp1252", "replace") if character > "\x7f"]
+    if _LATIN9.search(data.decode("cp1252", "replace")) and not _CP1252_ALONE.search(data):
+        codec = "iso8859-15"
+    else:
+        codec = "cp1252"
+    high = [character for character in data.decode(codec, "replace") if character > "\x7f"]
     letters = sum(map(str.isalpha, data.decode("ascii", "ignore")))
     western = sum(character in _WESTERN for character in high)
     # Other alphabets' single-byte texts have hardly an ASCII letter.
@@ -174,7 +224,7 @@ def _not_utf8(
             where=f"{name}:{line}",
             hint="Name its encoding with --encoding.",
         )
-    return TextEncoding(codec="cp1252")
+    return TextEncoding(codec=codec)
 
 
 def _strict(data: bytes, codec: str, name: str) -> str:

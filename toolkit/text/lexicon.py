@@ -55,6 +55,12 @@ def is_only_french(word: str) -> bool:
     return translations(known) is not None and (not word.isascii() or known not in _english())
 
 
+def is_english_word(word: str) -> bool:
+    """Whether the lexicon has a word, by its stem, as a translation of another."""
+    known = stem(word)
+    return known in _english() and translations(known) is None
+
+
 def coverage(source: str, target: str) -> list[bool]:
     """For each French content word that can be judged, in order: is it in the target?
 

@@ -9,6 +9,8 @@ from operator import eq
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _LONGEST = 8  # words in the stretch that repeats
+_DOUBLE = re.compile(r"(?<![\w'-])([^\W\d_]{2,})[ \u00a0]\1(?![\w'-])")
+_MAY_DOUBLE = frozenset({"had", "that", "her", "is", "mm"})
 _CHARS = re.compile(r"(\w{1,4}?)\1{4,}")
 
 
@@ -20,6 +22,18 @@ def loop(text: str) -> str | None:
     long = _LONGEST if _repeats(tokens) else 2
     frequent = _frequent(tokens) if long > 2 else None
     return _loop(tokens, long) or frequent or _looping_letters(text, tokens)
+
+
+def doubled_words(source: str, target: str) -> list[tuple[int, int]]:
+    """Where a word of the target stands a second time right behind itself, the space before it
+    included; not what English may double (had had) nor what the source doubles too.
+    """
+    meant = {match[1].lower() for match in _DOUBLE.finditer(source)} | _MAY_DOUBLE
+    return [
+        (match.end(1), match.end())
+        for match in _DOUBLE.finditer(target)
+        if match[1].lower() not in meant
+    ]
 
 
 def _tokens(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from toolkit.text.abbreviations import dates_in_full
 from toolkit.text.money import money_in_words
 
 PLAIN_TARGET = str.maketrans(
@@ -50,9 +51,10 @@ def nfc(text: str) -> str:
 
 def plain_source(text: str, lang: str = "fr") -> str:
     """A source sentence as the models know text: Moses' punctuation normaliser, single spaces, sums
-    of money in words.
+    of money in words, dates in full.
     """
-    return _SPACE.sub(" ", _moses(lang)(money_in_words(text.translate(_FAMILIAR)))).strip()
+    familiar = dates_in_full(money_in_words(text.translate(_FAMILIAR)))
+    return _SPACE.sub(" ", _moses(lang)(familiar)).strip()
 
 
 def plain_target(text: str) -> str:

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Protocol
 
 from toolkit import registry
-from toolkit.errors import DataError, StoreError, ToolkitError, shown
+from toolkit.errors import DataError, FormatError, StoreError, ToolkitError, shown
 from toolkit.formats import format_for
 from toolkit.jobs.translation.fuzzy import FuzzyMemory, analyse
 from toolkit.jobs.translation.manifest import FileRecord, FlaggedSegment
 from toolkit.jobs.translation.proof import expect_languages, prove
 from toolkit.jobs.translation.sources import Source
+from toolkit.jobs.translation.standing import BILINGUAL, Standing, rows_path
 from toolkit.jobs.translation.translator import Draft, Translator
 from toolkit.model import Document, Segment
 from toolkit.text.files import sha256, write_atomically
 from toolkit.text.lengths import count_words
-from toolkit.text.places import place, reached
+from toolkit.text.places import reached
 
 _LOG = logging.getLogger(__name__)
 
@@ -72,12 +73,14 @@ class _Work:
 
 @dataclass
 class Drafting:
-    """Translates sources with a translator. `former`: what an earlier run made, which is left as
-    it is where neither input nor draft has changed; `reports`: the folder of bilingual rows;
-    `finished` hears every record, `drafts` takes the bytes of drafts that have no place.
+    """Translates sources with a translator. `former`: what earlier runs made, which is left as
+    it is where neither source nor options (`settings`, their digest) have changed; `reports`: the
+    folder of bilingual rows; `finished` hears every record, `drafts` takes the bytes of drafts
+    that have no place.
     """
 
     translator: Translator
+    settings: str
     former: Mapping[str, FileRecord]
     reports: Path | None
     finished: Callable[[FileRecord], None]
@@ -87,6 +90,7 @@ class Drafting:
     def __post_init__(self) -> None:
         self._options = self.translator.options
         self._works: dict[str, _Work] = {}
+        self._standing = Standing(self.former, self.reports, self.translator.store)
         wanted = self._options.fuzzy != "off"
         self._memory = FuzzyMemory.of_store(self.translator.store) if wanted else None
 
@@ -110,19 +114,37 @@ class Drafting:
     def _open(self, source: Source) -> Document | None:
         with reached(source.path):
             data = source.path.read_bytes()
-        if not data:
-            raise DataError("The file is empty.", where=str(source.path))
         data_sha = sha256(data)
-        former = self.former.get(source.name)
-        if former and former.input_sha256 == data_sha and _still_there(former, source):
-            self.finished(replace(former, status="unchanged"))
+        if former := self._up_to_date(source, data_sha):
+            self.finished(former)
             return None
-        handler = format_for(str(source.path))
-        document = handler.read(data, name=str(source.path), options=self._options.read_options())
+        document = self._read(source.path, data)
         expect_languages(document)
         document = replace(document, id=source.name)
         self._works[source.name] = _Work(source, data_sha, document)
         return document
+
+    def _read(self, path: Path, data: bytes) -> Document:
+        """A file of no bytes is an empty document in formats that need no frame."""
+        options = self._options.read_options()
+        try:
+            return format_for(str(path)).read(data, name=str(path), options=options)
+        except FormatError as error:
+            if data:
+                raise
+            raise DataError("The file is empty.", where=str(path)) from error
+
+    def _up_to_date(self, source: Source, data_sha: str) -> FileRecord | None:
+        """The record of a draft that is there and of this source and these options."""
+        former = self.former.get(source.name)
+        if former is None or source.output is None:
+            return None
+        if (former.input_sha256, former.settings) != (data_sha, self.settings):
+            return None
+        status = self._standing.status(former, source.output)
+        if status is None or (status == "edited" and self._options.force):
+            return None
+        return replace(self._standing.now_at(former, source.output), status=status)
 
     # Writing ----------------------------------------------------------------------------------
 
@@ -136,26 +158,31 @@ class Drafting:
     def _write_draft(self, work: _Work, draft: Draft) -> FileRecord:
         handler = format_for(str(work.source.path))
         data = handler.write(work.document, draft.blocks)
-        again = handler.read(
-            data, name=f"draft of {work.source.path}", options=self._options.read_options()
-        )
+        options = self._options.read_options().of_draft(work.document)
+        again = handler.read(data, name=f"draft of {work.source.path}", options=options)
         prove(work.document, draft.blocks, again)
+        output = work.source.output
         extras: dict[str, str] = {}
-        if work.source.output is None:
+        edited: set[Path] = set()
+        if output is None:
             self.drafts.append(data)
         else:
-            write_atomically(work.source.output, data)
-            extras = self._write_bilingual(work.source.output, draft)
+            bilingual = self._bilingual(output, draft)
+            edited = self._put(work.source, {output: data, **bilingual})
+            extras = {str(path): sha256(content) for path, content in bilingual.items()}
             extras |= self._write_bitext(work.source.name, draft)
         segments = draft.translated.segments
         return FileRecord(
             name=work.source.name,
-            status="translated",
+            status="edited" if edited else "translated",
+            settings=self.settings,
             input_sha256=work.data_sha,
-            output=str(work.source.output) if work.source.output else None,
+            output=str(output) if output else None,
             output_sha256=sha256(data),
             extra_outputs=extras,
             encoding=work.document.encoding,
+            columns=work.document.meta.get("columns", ()),
+            other_columns=work.document.meta.get("other_columns", ()),
             words=sum(count_words(segment.source) for segment in segments),
             states=dict(Counter(segment.state for segment in segments)),
             fuzzy=self._fuzzy(segments),
@@ -167,22 +194,35 @@ class Drafting:
             return {}
         return analyse(segments, self._memory, self._options.fuzzy_threshold)
 
-    def _write_bilingual(self, output: Path, draft: Draft) -> dict[str, str]:
-        written: dict[str, str] = {}
+    def _put(self, source: Source, contents: Mapping[Path, bytes]) -> set[Path]:
+        """Write a draft and the files beside it; the paths of those that a person edited, which
+        are left.
+        """
+        assert source.output is not None  # noqa: S101 - the caller sees to it
+        edited: set[Path] = set()
+        if not self._options.force:
+            former = self.former.get(source.name)
+            edited = self._standing.edited(former, source.output, contents)
+        for path, content in contents.items():
+            if path not in edited:
+                write_atomically(path, content)
+        return edited
+
+    def _bilingual(self, output: Path, draft: Draft) -> dict[Path, bytes]:
+        """The files with both languages that go beside a draft."""
+        found: dict[Path, bytes] = {}
         for name in self._options.bilingual:
             bilingual = registry.load("bilingual", name)()
-            path = output.with_name(f"{output.name}.bilingual.{bilingual.extension.lstrip('.')}")
-            data = bilingual.render(draft.translated)
-            write_atomically(path, data)
-            written[str(path)] = sha256(data)
-        return written
+            path = output.with_name(f"{output.name}{BILINGUAL}{bilingual.extension.lstrip('.')}")
+            found[path] = bilingual.render(draft.translated)
+        return found
 
     def _write_bitext(self, name: str, draft: Draft) -> dict[str, str]:
         """Both languages and the names, for the ledger and for programs."""
         folder = self.reports
         if folder is None:
             return {}
-        path = folder / "bitext" / f"{name}.jsonl"
+        path = rows_path(folder, name)
         data = registry.load("bilingual", "jsonl")().render(draft.translated)
         write_atomically(path, data)
         return {str(path): sha256(data)}
@@ -207,17 +247,6 @@ class Drafting:
         if path not in message:
             message = f"{path}: {message}"
         self.finished(FileRecord(name=source.name, status="failed", error=message))
-
-
-def _still_there(former: FileRecord, source: Source) -> bool:
-    """Whether a former run's draft, and what was written beside it, is on disk as it was."""
-    if source.output is None or former.output != str(source.output) or not former.output_sha256:
-        return False
-    wanted = {former.output: former.output_sha256, **former.extra_outputs}
-    try:
-        return all(sha256(place(path).read_bytes()) == digest for path, digest in wanted.items())
-    except (OSError, ToolkitError):
-        return False
 
 
 def flagged(segment: Segment) -> FlaggedSegment:

@@ -6,19 +6,21 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from toolkit import __version__
 from toolkit.errors import ConfigError
 from toolkit.jobs.translation.drafting import Drafting, Progress, Quiet, flagged
 from toolkit.jobs.translation.manifest import (
+    MANIFEST,
     FileRecord,
     Journal,
     Records,
     dump,
     json_lines,
+    note_finished,
+    read_finished,
     read_manifest,
     write_manifest,
 )
@@ -27,14 +29,18 @@ from toolkit.jobs.translation.report import write_reports
 from toolkit.jobs.translation.sources import REPORTS, find_sources
 from toolkit.jobs.translation.translator import Translator
 from toolkit.text.files import sha256
+from toolkit.text.places import is_url
 
 __all__ = ["FilesJob", "Progress", "Quiet", "Summary", "flagged"]
+
+FINISHED = "finished.jsonl"  # records of a run under way, gone when it has a manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a run did. `reports` is the folder of report and manifest (None without an output);
-    `drafts` holds the bytes of the drafts when there is no output to write them to.
+    `earlier_drafts` are drafts of other runs below the inputs, which were left; `drafts` holds
+    the bytes of the drafts when there is no output to write them to.
     """
 
     records: Sequence[FileRecord]
@@ -42,6 +48,7 @@ class Summary:
     counts: Mapping[str, int]
     model: str
     reports: Path | None = None
+    earlier_drafts: tuple[Path, ...] = ()
     drafts: tuple[bytes, ...] = ()
 
     def as_json(self) -> Iterator[bytes]:
@@ -50,6 +57,7 @@ class Summary:
         """
         head = {
             "unsupported": [str(path) for path in self.unsupported],
+            "earlier_drafts": [str(path) for path in self.earlier_drafts],
             "counts": dict(self.counts),
             "model": self.model,
             "reports": str(self.reports) if self.reports else None,
@@ -57,8 +65,12 @@ class Summary:
         return json_lines(head, {"files": (dump(_brief(record)) for record in self.records)})
 
     def failed(self) -> list[FileRecord]:
-        """The files that have no draft."""
+        """The files that have no draft, or an edited one of an older source or other options."""
         return [record for record in self.records if record.status == "failed"]
+
+    def edited(self) -> list[FileRecord]:
+        """The files whose drafts were left because a person edited them."""
+        return [record for record in self.records if record.status == "edited"]
 
 
 @dataclass
@@ -82,8 +94,9 @@ class FilesJob:
             self._settings = digest_settings(self.options, translator)
             self._former = self._read_former()
             drafting = Drafting(
-                translator, self._former, self._reports(), self._finish, self.progress
-            )
+                translator, self._settings, self._former, self._reports(), self._finish,
+                self.progress,
+            )  # fmt: skip
             try:
                 drafting.run(found.sources)
             finally:
@@ -93,6 +106,7 @@ class FilesJob:
         return Summary(
             records=records,
             unsupported=found.unsupported,
+            earlier_drafts=found.drafts,
             counts=translator.counts,
             model=translator.model.name,
             reports=reports,
@@ -102,9 +116,21 @@ class FilesJob:
     # Recording --------------------------------------------------------------------------------
 
     def _finish(self, record: FileRecord) -> None:
-        self._changed |= record.status != "unchanged"
+        self._changed |= not self._is_told(record)
         self._records.add(record)
+        self._note(record)
         self.progress.finished(record)
+
+    def _is_told(self, record: FileRecord) -> bool:
+        """Whether an earlier run's report says of the file what is to be said."""
+        former = self._former.get(record.name)
+        told = {"unchanged": ("translated", "unchanged"), "edited": ("edited",)}
+        return former is not None and former.status in told.get(record.status, ())
+
+    def _note(self, record: FileRecord) -> None:
+        folder = self._reports()
+        if folder and record.status == "translated" and not is_url(folder):
+            note_finished(folder / FINISHED, self._records.line(record.name))
 
     def _reports(self) -> Path | None:
         if self.output is None:
@@ -115,8 +141,18 @@ class FilesJob:
         return folder / REPORTS
 
     def _read_former(self) -> Journal:
+        """What earlier runs made, the last one's even if it was killed."""
         folder = self._reports()
-        return read_manifest(folder / "manifest.json", self._settings) if folder else Journal()
+        if folder is None:
+            return Journal()
+        former = read_manifest(folder / MANIFEST)
+        for record in self._left_by_killed(folder):
+            former.add(record)
+            self._changed = True
+        return former
+
+    def _left_by_killed(self, folder: Path) -> Iterator[FileRecord]:
+        return iter(()) if is_url(folder) else read_finished(folder / FINISHED)
 
     def _nothing_new(self, folder: Path) -> bool:
         """Whether the reports on disk say what they would say again."""
@@ -135,29 +171,34 @@ class FilesJob:
             "model": {**asdict(translator.model), "path": str(translator.model.path)},
             "counts": dict(translator.counts),
         }
-        kept = [name for name in self._former if name not in self._records]
+        earlier = [name for name in self._former if self._is_earlier(name, folder.parent)]
         write_manifest(
-            folder / "manifest.json",
+            folder / MANIFEST,
             settings=self._settings,
             run=run,
-            records=chain(
-                (self._records.line(record.name) for record in records),
-                (self._former.line(name) for name in kept),
-            ),
+            records=(self._records.line(record.name) for record in records),
+            earlier=(self._former.line(name) for name in earlier),
         )
+        if not is_url(folder):
+            (folder / FINISHED).unlink(missing_ok=True)
         write_reports(folder, model=translator.model.name, records=records)
         return folder
 
+    def _is_earlier(self, name: str, drafts: Path) -> bool:
+        """Whether a file has a draft in the folder that isn't of this run."""
+        if name in self._records and self._records[name].status != "failed":
+            return False
+        draft = (drafts / name).with_name(PurePath(self._former[name].output or name).name)
+        return is_url(draft) or draft.exists()
 
-# Settings that no draft depends on.
-_WITHOUT_EFFECT = {"jobs", "store", "use_store", "max_characters"}
+
+# Settings that no draft depends on, or only by what they name.
+_WITHOUT_EFFECT = {"jobs", "store", "use_store", "glossary", "max_characters", "force"}
 
 
 def digest_settings(options: TranslateOptions, translator: Translator) -> str:
     """Everything that decides what a draft looks like, in one digest."""
-    settings = options.model_dump(
-        exclude={"jobs", "store", "use_store", "glossary", "max_characters"}
-    )
+    settings = options.model_dump(exclude=_WITHOUT_EFFECT)
     glossaries = [sha256(_read_glossary(path)) for path in options.glossary]
     human = translator.store.human_revision()
     parts = [__version__, translator.model.digest, human, glossaries, settings]

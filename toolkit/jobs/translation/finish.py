@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from toolkit.jobs.translation.flow import Translated
+from toolkit.jobs.translation.given import restored
 from toolkit.jobs.translation.plan import BlockPlan, DocumentPlan, Request, Sentence
 from toolkit.markup import Piece, join
 from toolkit.model import Block, Segment, TokenLink, TranslatedDocument
 from toolkit.store import Stored
 from toolkit.text.casing import upper_case
+from toolkit.text.edits import undone
 
 # A step of post-editing sees a document's segments in order and returns as many.
 Step = Callable[[Sequence[Segment]], Sequence[Segment]]
@@ -27,7 +30,9 @@ def assemble(translated: Translated) -> list[Segment]:
 
 
 def segment(sentence: Sentence, block_id: str, translated: Translated) -> Segment:
-    """One segment: the translations of its requests, joined by spaces, alignment moved along."""
+    """One segment: the translations of its requests with what leads to each, the source's own text
+    in the place of stand-ins, alignment moved along.
+    """
     if sentence.state is not None:
         return Segment(
             id=sentence.id,
@@ -36,23 +41,28 @@ def segment(sentence: Sentence, block_id: str, translated: Translated) -> Segmen
             target=sentence.target,
             state=sentence.state,
             tags=sentence.tags,
+            verbatim=sentence.verbatim,
         )
     parts: list[str] = []
     links: list[TokenLink] = []
     length = 0
     for request in sentence.requests:
         stored = translated.found[request.text]
+        length += len(request.lead)
         links += _moved(stored.alignment, request.offset, length)
-        parts.append(upper_case(stored.target) if request.shouted else stored.target)
-        length += len(stored.target) + 1
+        parts += [request.lead, upper_case(stored.target) if request.shouted else stored.target]
+        length += len(stored.target)
+    joined = "".join(parts) + sentence.tail
+    target, moved = restored(joined, sentence.source, sentence.stand_ins)
     return Segment(
         id=sentence.id,
         block_id=block_id,
         source=sentence.source,
-        target=" ".join(parts),
+        target=target,
         state="machine" if any(r.text in translated.fresh for r in sentence.requests) else "memory",
         tags=sentence.tags,
-        alignment=tuple(links),
+        verbatim=sentence.verbatim,
+        alignment=undone(sentence.stand_ins).origins(moved.links(links)),
         confidence=_confidence(sentence.requests, translated.found),
     )
 
@@ -100,4 +110,6 @@ def join_block(plan: BlockPlan, segments: Sequence[Segment]) -> Block:
     # To a format that holds both languages, text equal to its source is a translation only when
     # it stands as the target.
     same = text if text == plan.block.text else None
-    return replace(plan.block, text=text, tags=tags, target=same)
+    by_people = all(segment.state == "human" for segment in segments)
+    origin: Literal["human", "machine"] = "human" if by_people else "machine"
+    return replace(plan.block, text=text, tags=tags, target=same, origin=origin)

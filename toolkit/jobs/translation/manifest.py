@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from os import SEEK_END
 from pathlib import Path
@@ -15,6 +16,7 @@ from toolkit import __version__
 from toolkit.text.files import write_stream
 
 VERSION = 1
+MANIFEST = "manifest.json"
 RECENT = 1024  # records that are held in memory as well, for reports pass over them repeatedly
 
 
@@ -34,16 +36,21 @@ class FlaggedSegment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
     """What became of one file. `status`: "translated", "unchanged" (the draft on disk is up to
-    date) or "failed" (with the `error`).
+    date), "edited" (it is, and a person has changed it, so it is left) or "failed" (with the
+    `error`). The digests are those of what the run read and wrote; `settings` is the digest of
+    its options.
     """
 
     name: str
     status: str
+    settings: str | None = None
     input_sha256: str | None = None
     output: str | None = None
     output_sha256: str | None = None
     extra_outputs: Mapping[str, str] = field(default_factory=dict)  # path → sha256
     encoding: str | None = None
+    columns: Sequence[str] = ()  # of a table, those translated
+    other_columns: Sequence[str] = ()  # and those left, where nobody named any
     words: int = 0
     states: Mapping[str, int] = field(default_factory=dict)
     fuzzy: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # band → segments, words
@@ -120,31 +127,63 @@ def load(line: bytes) -> FileRecord:
     return FileRecord(**item)
 
 
-def read_manifest(path: Path, settings: str) -> Journal:
-    """The files that a former run with the same settings finished; none if there was none."""
+def read_manifest(path: Path) -> Journal:
+    """The files that former runs finished; none if there were none."""
     journal = Journal()
     try:
         with path.open("rb") as file:
             head = json.loads(next(file).rstrip() + b"]}")
-            if head["version"] != VERSION or head["settings"] != settings:
-                return journal
-            for line in file:
-                if not line.startswith(b"{"):
-                    break
-                record = load(line.rstrip().removesuffix(b","))
-                if record.status != "failed":
-                    journal.add(record)
+            if head["version"] == VERSION:
+                _take(journal, file, head["settings"])
     except (OSError, ValueError, KeyError, TypeError, StopIteration):
-        return Journal()  # a manifest that can't be read only costs time
+        return Journal()  # then a draft is known by what would be written again
     return journal
 
 
+def _take(journal: Journal, lines: Iterable[bytes], settings: str) -> None:
+    for line in lines:
+        if line.startswith(b"{"):
+            record = load(line.rstrip().removesuffix(b","))
+            if record.status != "failed":
+                journal.add(record if record.settings else replace(record, settings=settings))
+
+
+def read_finished(path: Path) -> Iterator[FileRecord]:
+    """The records that a run wrote down before it was killed, see `note_finished`."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError:
+        return
+    for line in lines:
+        try:
+            yield load(line)
+        except (ValueError, KeyError, TypeError):
+            continue  # the last line may be torn
+
+
+def note_finished(path: Path, line: bytes) -> None:
+    """Write down that a draft is there, before the manifest says so: a run that is killed leaves
+    none. Where that can't be done the manifest will do.
+    """
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(line + b"\n")
+
+
 def write_manifest(
-    path: Path, *, settings: str, run: Mapping[str, Any], records: Iterable[bytes]
+    path: Path,
+    *,
+    settings: str,
+    run: Mapping[str, Any],
+    records: Iterable[bytes],
+    earlier: Iterable[bytes],
 ) -> None:
-    """Write the manifest: the run's config and versions, and every file's record, one a line."""
-    head = {"version": VERSION, "toolkit": __version__, "settings": settings, **run, "files": []}
-    write_stream(path, json_lines(head, {"files": records}))
+    """Write the manifest: the run's config and versions, and every file's record, one a line;
+    `earlier` are records of earlier runs whose drafts are still there.
+    """
+    head = {"version": VERSION, "toolkit": __version__, "settings": settings, **run}
+    write_stream(path, json_lines(head, {"files": records, "earlier": earlier}))
 
 
 def json_lines(head: Mapping[str, Any], lists: Mapping[str, Iterable[bytes]]) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -21,8 +21,11 @@ class TranslateOptions(Settings):
     `fuzzy` looks for similar segments among people's translations: "report" counts them in bands,
     "use" takes the best in the place of a machine translation. `join_cues` False translates every
     subtitle cue by itself. A document with more than `max_characters` of text is refused, for its
-    segments are held in memory together.
+    segments are held in memory together. `force` writes drafts over files that a person edited or
+    that no run wrote.
     """
+
+    beside_config: ClassVar[tuple[str, ...]] = ("glossary", "store")
 
     model: str = "auto"
     revision: str | None = None
@@ -44,6 +47,7 @@ class TranslateOptions(Settings):
     overwrite: bool = False
     join_cues: bool = True
     max_characters: int = Field(default=10_000_000, ge=1)
+    force: bool = False
 
     def decoding(self) -> Decoding:
         """The ordinary search."""

@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from toolkit.errors import DataError
+from toolkit.jobs.translation.given import Given, given, is_nothing_to_translate, untranslatable
 from toolkit.markup import Piece, cut
 from toolkit.model import Block, Document, Span, State, Tag
 from toolkit.segment import split, split_long
 from toolkit.text.casing import is_shouting, known_forms, sentence_case
+from toolkit.text.edits import Edit
 from toolkit.text.language import is_english
-
-# Nothing in it to translate: no letter, or nothing but an address. Tried at the beginnings of
-# words alone, so a long word takes linear time.
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A text for the engine: (a clause of) a sentence, from `offset` on. `shouted`: it stands in
-    capitals in the file and was brought to sentence case.
+    """A text for the engine: (a clause of) a sentence as it is given, from `offset` on. `shouted`:
+    it stands in capitals in the file and was brought to sentence case. `lead` comes before its
+    translation.
     """
 
     text: str
     offset: int = 0
     shouted: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A segment to be. With a `state` already: nothing is asked, `target` is its translation."""
+    """A segment to be. With a `state` already: nothing is asked, `target` is its translation.
+
+    The requests' texts are those of the source after the edits in `stand_ins`; `tail` comes after
+    the last one's translation. `verbatim`: stretches of the source that must come out as they are.
+    """
 
     id: str
     source: str
     tags: tuple[Tag, ...] = ()
+    verbatim: tuple[Span, ...] = ()
+    stand_ins: tuple[Edit, ...] = ()
     requests: tuple[Request, ...] = ()
+    tail: str = ""
     state: State | None = None
     target: str = ""
 
@@ -80,13 +86,15 @@ class Planner:
     """Splits documents into sentences and sentences into requests.
 
     `human` finds people's translations of texts; `count` counts the model's source tokens, of
-    which it takes at most `max_tokens`; `overwrite` translates what a file has a translation of.
+    which it takes at most `max_tokens`; `lacks` says which characters it can't write; `overwrite`
+    translates what a file has a translation of.
     A document with more than `max_characters` is refused.
     """
 
     human: Callable[[list[str]], Mapping[str, str]]
     count: Callable[[str], int]
     max_tokens: int
+    lacks: Callable[[str], bool]
     max_characters: int | None = None
     overwrite: bool = False
     lang: str = "fr"
@@ -145,18 +153,27 @@ class Planner:
 
     def _sentence(self, name: str, piece: Piece, forms: Mapping[str, str]) -> Sentence:
         source, tags = piece.text, piece.tags
-        if is_nothing_to_translate(source, tags) or is_english(source):
-            return Sentence(id=name, source=source, tags=tags, state="copied", target=source)
+        stretches = untranslatable(source, self.lacks)
         shouted = is_shouting(source)
-        text = sentence_case(source, forms) if shouted else source
-        spans = split_long(text, self.count, self.max_tokens)
-        requests = tuple(Request(span.text(text), span.start, shouted) for span in spans)
-        return Sentence(id=name, source=source, tags=tags, requests=requests)
+        asked = given(source, sentence_case(source, forms) if shouted else source, stretches)
+        nothing = not asked.parts or is_nothing_to_translate(source, tags, stretches)
+        if nothing or is_english(source):
+            return Sentence(
+                id=name, source=source, tags=tags, verbatim=asked.verbatim,
+                state="copied", target=source,
+            )  # fmt: skip
+        requests = self._requests(asked, shouted=shouted)
+        return Sentence(
+            id=name, source=source, tags=tags, verbatim=asked.verbatim, stand_ins=asked.edits,
+            requests=tuple(requests), tail=asked.between(asked.parts[-1].end, len(asked.text)),
+        )  # fmt: skip
 
-
-def is_nothing_to_translate(text: str, tags: tuple[Tag, ...] = ()) -> bool:
-    """Whether a sentence is only numbers, signs, addresses and protected text."""
-    for tag in reversed(tags):
-        if tag.kind == "protected":
-            text = text[: tag.start] + text[tag.end :]
-    return not any(char.isalpha() for char in _ADDRESS.sub("", text))
+    def _requests(self, asked: Given, *, shouted: bool) -> Iterator[Request]:
+        done = 0
+        for part in asked.parts:
+            lead = asked.between(done, part.start)
+            for span in split_long(part.text(asked.text), self.count, self.max_tokens):
+                text = span.text(part.text(asked.text))
+                yield Request(text, part.start + span.start, shouted, lead)
+                lead = " "
+            done = part.end

@@ -9,14 +9,14 @@ from toolkit.engines.base import Decoding, Engine, Hypothesis
 from toolkit.model import Segment
 from toolkit.quality import check
 from toolkit.text.digits import spelled_as_digits
-from toolkit.text.edits import Edit, OffsetMap, apply_edits
+from toolkit.text.edits import Edit, apply_edits, undone
 from toolkit.text.numbers import compare
 
 # Part of the store's key: what was made by other retries isn't what would be made now. To be
 # raised with every change of them, and of what the model is given for a text.
-VERSION = 2
+VERSION = 3
 # Codes of checks whose finding a different search may cure.
-CURABLE = ("empty", "repeated", "untranslated", "copied", "numbers", "omission")
+CURABLE = ("empty", "repeated", "untranslated", "copied", "numbers", "omission", "broken")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +73,4 @@ def _of_former(hypothesis: Hypothesis, edits: Sequence[Edit]) -> Hypothesis:
     """The hypothesis, its alignment speaking of the text that the edits were made to."""
     if not edits:
         return hypothesis
-    undo: list[Edit] = []
-    shift = 0
-    for edit in edits:
-        start, end = edit.start + shift, edit.start + shift + len(edit.replacement)
-        undo.append(Edit(start=start, end=end, replacement=" " * (edit.end - edit.start)))
-        shift = end - edit.end
-    former = OffsetMap(undo)
-    links = []
-    for link in hypothesis.alignment:
-        start, end = former.range(link.source_start, link.source_end)
-        links.append(replace(link, source_start=start, source_end=end))
-    return replace(hypothesis, alignment=tuple(links))
+    return replace(hypothesis, alignment=undone(edits).origins(hypothesis.alignment))

@@ -31,9 +31,11 @@ def write_reports(folder: Path, *, model: str, records: Sequence[FileRecord]) ->
     }
     write_stream(folder / "report.json", json_lines(values, lists))
     failed = (record for record in records if record.status == "failed")
+    edited = (record for record in records if record.status == "edited")
     shown = {
         "files": [_file(record) for record in records[:MOST_ROWS]],
         "failures": [_file(record) for record in islice(failed, MOST_ROWS)],
+        "edited": [record.name for record in islice(edited, MOST_ROWS)],
         "segments": list(_rows(records, order[:MOST_ROWS])),
         "changes": list(islice(_changes(records), MOST_ROWS)),
         "count": len(records),
@@ -120,6 +122,7 @@ def _file(record: FileRecord) -> dict[str, Any]:
         "name": record.name,
         "status": record.status,
         "encoding": record.encoding,
+        "columns": list(record.columns),
         "words": record.words,
         "segments": sum(record.states.values()),
         "to_look_at": len(record.to_look_at()),

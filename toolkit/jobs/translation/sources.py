@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from toolkit.errors import ConfigError, DataError
 from toolkit.formats import is_supported
+from toolkit.jobs.translation.manifest import MANIFEST, read_manifest
+from toolkit.jobs.translation.standing import digests
+from toolkit.registry import EXTENSIONS
 from toolkit.text.places import find_files, is_url, reached
 
 REPORTS = "_toolkit"  # the folder in the output that reports and the manifest lie in
@@ -44,11 +47,12 @@ class Source:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What the inputs hold: files to translate, and what is left: files of formats
-    that we can't read, links to nowhere, pipes.
+    that we can't read, links to nowhere, pipes; and drafts that earlier runs put below an input.
     """
 
     sources: tuple[Source, ...]
     unsupported: tuple[Path, ...]
+    drafts: tuple[Path, ...] = ()
 
 
 def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
@@ -59,6 +63,8 @@ def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
     """
     sources: list[Source] = []
     unsupported: list[Path] = []
+    drafts: list[Path] = []
+    resolved = output if output is None or is_url(output) else output.resolve()
     with reached(inputs[0]) if inputs else nullcontext():
         single = len(inputs) == 1 and inputs[0].is_file()
     for item in inputs:
@@ -66,45 +72,85 @@ def find_sources(inputs: Sequence[Path], output: Path | None) -> Found:
             if not item.exists():
                 raise DataError("There is no such file or folder.", where=str(item))
             folder = item.is_dir()
-            found = list((_listed if folder and is_url(item) else _walk)(item, output))
+            found = list(_listed(item))
+        inside = None if output == item else resolved
+        earlier = _drafts(item, [name for _, name, _ in found])
         for path, name, size in found:
-            if folder and size is None:
-                unsupported.append(path)
+            if folder and (_is_hidden(name) or _is_inside(path, inside)):
+                continue
+            if folder and (size is None or name in earlier):
+                (drafts if name in earlier else unsupported).append(path)
                 continue
             root = item if folder else item.parent
             renamed = single and output is not None and _is_file_name(output, name)
             source = Source(root=root, name=name, size=size or 0, drafts=output, renamed=renamed)
             sources.append(source)
+    _refuse_file_name(output, sources, single=single)
     _refuse_collisions(sources)
-    return Found(sources=tuple(sources), unsupported=tuple(unsupported))
+    return Found(sources=tuple(sources), unsupported=tuple(unsupported), drafts=tuple(drafts))
 
 
-def _listed(item: Path, output: Path | None) -> Iterator[tuple[Path, str, int | None]]:
-    """What lies below a URL; the size is None for what isn't ours to translate."""
-    for path, name, size in find_files(item):
-        parts = name.split("/")
-        inside = output is not None and output != item and str(path).startswith(f"{output}/")
-        if not inside and not any(part.startswith(".") or part == REPORTS for part in parts):
-            yield path, name, size if is_supported(name) else None
-
-
-def _walk(item: Path, output: Path | None) -> Iterator[tuple[Path, str, int | None]]:
+def _listed(item: Path) -> Iterator[tuple[Path, str, int | None]]:
+    """An input's files: place, name below it, and size; None for what isn't ours to translate."""
     if not item.is_dir():
         yield item, item.name, item.stat().st_size
-        return
-    drafts = None if output is None or output == item or is_url(output) else output.resolve()
-    for path in sorted(item.rglob("*")):
-        relative = path.relative_to(item)
-        hidden = any(part.startswith(".") or part == REPORTS for part in relative.parts)
-        inside_output = drafts is not None and drafts in path.resolve().parents
-        if not path.is_dir() and not hidden and not inside_output:
-            ours = is_supported(path) and path.is_file()
-            yield path, relative.as_posix(), path.stat().st_size if ours else None
+    elif is_url(item):
+        for path, name, size in find_files(item):
+            yield path, name, size if is_supported(name) else None
+    else:
+        for path in sorted(item.rglob("*")):
+            if not path.is_dir():
+                ours = is_supported(path) and path.is_file()
+                yield path, path.relative_to(item).as_posix(), path.stat().st_size if ours else None
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") or part == REPORTS for part in name.split("/"))
+
+
+def _is_inside(path: Path, folder: Path | None) -> bool:
+    """Whether a file lies in a folder, which is resolved."""
+    if folder is None or is_url(folder) != is_url(path):
+        return False
+    if is_url(path):
+        return str(path).startswith(f"{folder}/")
+    return folder in path.resolve().parents
+
+
+def _drafts(item: Path, names: Sequence[str]) -> set[str]:
+    """The names of drafts that earlier runs put into folders below an input, by their manifests;
+    who names such a folder itself means its drafts.
+    """
+    end = f"/{REPORTS}/{MANIFEST}"
+    folders = [name.removesuffix(end) for name in names if name.endswith(end)]
+    return {
+        (PurePosixPath(folder) / record.name).with_name(draft.name).as_posix()
+        for folder in folders
+        for record in read_manifest(item / folder / REPORTS / MANIFEST).values()
+        for draft in digests(record, Path(PurePosixPath(record.output or record.name).name))
+    }
 
 
 def _is_file_name(output: Path, name: str) -> bool:
     """Whether the output for a single input is a file, not a folder to put its draft in."""
-    return output.suffix == Path(name).suffix and (is_url(output) or not output.is_dir())
+    alike = output.suffix == Path(name).suffix or _format(output.name) == _format(name) is not None
+    return alike and (is_url(output) or not output.is_dir())
+
+
+def _format(name: str) -> str | None:
+    return EXTENSIONS.get(PurePosixPath(name).suffix.lower())
+
+
+def _refuse_file_name(output: Path | None, sources: Sequence[Source], *, single: bool) -> None:
+    """Raise ConfigError for an output that reads like a file's name but would be a folder."""
+    if output is None or not is_supported(output.name) or any(s.renamed for s in sources):
+        return
+    if is_url(output) or output.exists():
+        return
+    if single:
+        message = f"The draft keeps the format of {Path(sources[0].name).name}."
+        raise ConfigError(message, where=str(output), hint="Name a folder, or end it alike.")
+    raise ConfigError("Several drafts need a folder, not a file.", where=str(output))
 
 
 def _refuse_collisions(sources: Sequence[Source]) -> None:

@@ -82,7 +82,8 @@ class FindSentences:
 
     def __call__(self, shard: Shard) -> dict[int, list[str]]:
         """Files that can't be read are left to the stage that writes drafts, and its record."""
-        drafting = Drafting(self._translator, shard.records(), None, lambda _: None)
+        settings, reports = self._run.settings, self._run.reports
+        drafting = Drafting(self._translator, settings, shard.records(), reports, lambda _: None)
         found: dict[str, None] = {}
         for document in drafting.documents(shard.sources):
             found.update(dict.fromkeys(self._requests(document)))
@@ -143,9 +144,8 @@ class DraftShard:
         """The shard's name, and how its segments ended."""
         self._translator.counts.clear()
         records = Journal()
-        drafting = Drafting(self._translator, shard.records(), self._run.reports, records.add)
         try:
-            drafting.run(shard.sources)
+            self._drafting(shard, records).run(shard.sources)
         except StoreError:
             raise
         except Exception:  # noqa: BLE001 - one file's fault: each by itself
@@ -155,11 +155,15 @@ class DraftShard:
         write_atomically(shard_file(self._run.reports, shard.name), b"\n".join(lines) + b"\n")
         return shard.name, dict(self._translator.counts)
 
+    def _drafting(self, shard: Shard, records: Journal) -> Drafting:
+        run = self._run
+        return Drafting(self._translator, run.settings, shard.records(), run.reports, records.add)
+
     def _one_by_one(self, shard: Shard, records: Journal) -> None:
         for source in shard.sources:
             if source.name in records:
                 continue
-            drafting = Drafting(self._translator, {}, self._run.reports, records.add)
+            drafting = self._drafting(shard, records)
             try:
                 drafting.run([source])
             except StoreError:
@@ -173,12 +177,11 @@ def shard_file(reports: Path, name: str) -> Path:
     return reports / SHARDS / f"{name}.jsonl"
 
 
-def read_shard(path: Path, settings: str) -> list[bytes]:
-    """The records of a committed shard; none if it isn't there or was made otherwise."""
+def read_shard(path: Path) -> list[bytes]:
+    """The records of a committed shard; none if it isn't there."""
     try:
-        head, *lines = path.read_bytes().rstrip(b"\n").split(b"\n")
-        return lines if json.loads(head)["settings"] == settings else []
-    except (OSError, ValueError, KeyError):
+        return path.read_bytes().rstrip(b"\n").split(b"\n")[1:]
+    except OSError:
         return []
 
 
@@ -197,7 +200,7 @@ class SpreadJob(FilesJob):
         with Translator(self.options) as translator:
             self._settings = digest_settings(self.options, translator)
             self._former = self._read_former()
-            shards = list(self._shards(found.sources, reports))
+            shards = list(self._shards(found.sources))
             size = sum(source.size for source in found.sources)
             run = Run(
                 options=self.options, reports=reports, settings=self._settings,
@@ -209,20 +212,29 @@ class SpreadJob(FilesJob):
             records = Records(self._records, [source.name for source in found.sources])
             written = self._report(translator, records)
             write_stream(reports / QUARANTINE, _quarantined(records))
-            _forget(reports, shards)
+            _forget(reports)
         return Summary(
             records=records, unsupported=found.unsupported, counts=translator.counts,
-            model=translator.model.name, reports=written,
+            model=translator.model.name, reports=written, earlier_drafts=found.drafts,
         )  # fmt: skip
 
-    def _shards(self, sources: Iterable[Source], reports: Path) -> Iterator[Shard]:
+    def _shards(self, sources: Iterable[Source]) -> Iterator[Shard]:
         for part in _cut(sources):
             facts = [[source.name, source.size] for source in part]
             name = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
-            lines = read_shard(shard_file(reports, name), self._settings)
-            kept = [line for line in lines if load(line).status != "failed"]
             former = [self._former.line(s.name) for s in part if s.name in self._former]
-            yield Shard(name=name, sources=tuple(part), former=(*former, *kept))
+            yield Shard(name=name, sources=tuple(part), former=tuple(former))
+
+    def _left_by_killed(self, folder: Path) -> Iterator[FileRecord]:
+        yield from super()._left_by_killed(folder)
+        shards = folder / SHARDS
+        for path in sorted(shards.iterdir()) if shards.is_dir() else ():
+            for record in map(load, read_shard(path)):
+                if record.status != "failed":
+                    yield record
+
+    def _note(self, record: FileRecord) -> None:
+        """Shards are committed with their records."""
 
     def _translate(self, run: Run, shards: Sequence[Shard], counts: Counter[str]) -> None:
         find, translate = partial(FindSentences, run), partial(TranslateSentences, run)
@@ -233,7 +245,7 @@ class SpreadJob(FilesJob):
     def _draft(self, run: Run, shards: Sequence[Shard], counts: Counter[str]) -> None:
         for name, done in self.runner.map(partial(DraftShard, run), shards):
             counts.update(done)
-            for line in read_shard(shard_file(run.reports, name), run.settings):
+            for line in read_shard(shard_file(run.reports, name)):
                 self._finish(load(line))
 
 
@@ -257,7 +269,8 @@ def _quarantined(records: Iterable[FileRecord]) -> Iterator[bytes]:
             yield dump(facts) + b"\n"
 
 
-def _forget(reports: Path, shards: Sequence[Shard]) -> None:
+def _forget(reports: Path) -> None:
     """The manifest has every record now."""
-    for shard in shards:
-        shard_file(reports, shard.name).unlink(missing_ok=True)
+    shards = reports / SHARDS
+    for path in list(shards.iterdir()) if shards.is_dir() else ():
+        path.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,10 @@ from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.labels import english_label
 from toolkit.text.language import is_english
 from toolkit.text.money import signs_in_english
+from toolkit.text.quantities import english_quantity
+from toolkit.text.repetition import doubled_words
+from toolkit.text.surface import capital_of_source, marks_of_source
+from toolkit.text.times import halves_of_the_day
 from toolkit.text.typography import double_quotes, superfluous_spaces
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
@@ -37,7 +42,7 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, close_gaps]
+    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, leave_out, follow_source]
     if options.locale != "any":
         steps.append(HouseStyle(options.locale))
     if options.fuzzy == "use":
@@ -51,12 +56,12 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
 
 
 def translate_labels(segments: Sequence[Segment]) -> list[Segment]:
-    """Give heads of tables, sections and buttons their usual English."""
+    """Give heads of tables, sections and buttons their usual English, and quantities theirs."""
     return [_as_label(s) if s.state in EDITABLE else s for s in segments]
 
 
 def _as_label(segment: Segment) -> Segment:
-    found = english_label(segment.source)
+    found = english_label(segment.source) or english_quantity(segment.source)
     if found is None or found == segment.target:
         return segment
     whole = TokenLink(
@@ -66,8 +71,8 @@ def _as_label(segment: Segment) -> Segment:
 
 
 def write_digits(segments: Sequence[Segment]) -> list[Segment]:
-    """Write numbers that the draft copied the English way (11 700 is 11,700), and the figures of a
-    cell that has nothing else (3,5 % is 3.5%, 11 700 € is €11,700).
+    """Write numbers the English way (11 700 is 11,700), times in the right half of the day, and the
+    figures of a cell that has nothing else (3,5 % is 3.5%, 11 700 € is €11,700).
     """
     return [_with_digits(s) for s in segments]
 
@@ -76,7 +81,9 @@ def _with_digits(segment: Segment) -> Segment:
     bare = segment.state == "copied" and not any(map(str.isalpha, segment.source))
     if not bare and segment.state not in EDITABLE:
         return segment
-    written = _edited(segment, digits_in_english(segment.source, segment.target))
+    written = segment
+    for rule in (digits_in_english, halves_of_the_day):
+        written = _edited(written, _spared(written, rule(written.source, written.target)))
     return replace(written, target=signs_in_english(written.target)) if bare else written
 
 
@@ -88,14 +95,29 @@ def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
     ]
 
 
-def close_gaps(segments: Sequence[Segment]) -> list[Segment]:
-    """Leave out spaces that English doesn't have (47 %)."""
-    return [_without_gaps(s) if s.state in EDITABLE else s for s in segments]
+def follow_source(segments: Sequence[Segment]) -> list[Segment]:
+    """Write dashes, ellipses and the first capital as the source has them."""
+    return [_as_source(s) if s.state in EDITABLE else s for s in segments]
 
 
-def _without_gaps(segment: Segment) -> Segment:
-    gaps = superfluous_spaces(segment.target)
-    return _edited(segment, [Edit(start=start, end=end, replacement="") for start, end in gaps])
+def _as_source(segment: Segment) -> Segment:
+    for rule in (marks_of_source, capital_of_source):
+        segment = _edited(segment, _spared(segment, rule(segment.source, segment.target)))
+    return segment
+
+
+def leave_out(segments: Sequence[Segment]) -> list[Segment]:
+    """Leave out spaces that English doesn't have (47 %), and words that came twice."""
+    return [_shortened(s) if s.state in EDITABLE else s for s in segments]
+
+
+def _shortened(segment: Segment) -> Segment:
+    segment = _without(segment, superfluous_spaces(segment.target))
+    return _without(segment, doubled_words(segment.source, segment.target))
+
+
+def _without(segment: Segment, spans: Sequence[tuple[int, int]]) -> Segment:
+    return _edited(segment, [Edit(start=start, end=end, replacement="") for start, end in spans])
 
 
 class HouseStyle:
@@ -109,14 +131,23 @@ class HouseStyle:
         return [self._edit(s) if s.state in EDITABLE else s for s in segments]
 
     def _edit(self, segment: Segment) -> Segment:
-        protected = [tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"]
         for rule in RULES:
             edits = rule(segment.source, segment.target, self._locale)
-            segment = _edited(
-                segment,
-                [e for e in edits if not any(e.text(segment.target) in kept for kept in protected)],
-            )
+            segment = _edited(segment, _spared(segment, edits))
         return segment
+
+
+def _spared(segment: Segment, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits that change nothing of what must come out as it is."""
+    if not edits:
+        return []
+    kept = [tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"]
+    kept += [span.text(segment.source) for span in segment.verbatim]
+    return [e for e in edits if not any(_is_part(e.text(segment.target), text) for text in kept)]
+
+
+def _is_part(edited: str, kept: str) -> bool:
+    return edited != "" and edited in kept
 
 
 def _edited(segment: Segment, edits: Sequence[Edit]) -> Segment:
@@ -230,12 +261,22 @@ class GlossaryStep:
 
 
 def place_markup(segments: Sequence[Segment]) -> list[Segment]:
-    """Put the inline tags on the right words of the translation."""
-    return [_with_markup(segment) if segment.tags else segment for segment in segments]
+    """Put the inline tags on the right words of the translation, and back what must come out as it
+    is.
+    """
+    return [_with_markup(s) if s.tags or _has_lost(s) else s for s in segments]
+
+
+def _has_lost(segment: Segment) -> bool:
+    """Whether the translation lacks text that it must hold as it is."""
+    wanted = Counter(span.text(segment.source) for span in segment.verbatim)
+    return any(segment.target.count(text) < times for text, times in wanted.items())
 
 
 def _with_markup(segment: Segment) -> Segment:
-    placed = markup.project(segment.source, segment.tags, segment.target, segment.alignment)
+    placed = markup.project(
+        segment.source, segment.tags, segment.target, segment.alignment, segment.verbatim
+    )
     entities = segment.target_entities if placed.target_text == segment.target else ()
     links = segment.links if entities else ()
     return replace(

@@ -96,9 +96,11 @@ class Translator:
     @cached_property
     def planner(self) -> Planner:
         """The planner for this model and store."""
+        tokenizer = load_tokenizer(self.model.path)
         return Planner(
             human=self.store.find_human if self.store.has_human() else lambda _: {},
-            count=load_tokenizer(self.model.path).count,
+            count=tokenizer.count,
+            lacks=tokenizer.lacks,
             max_tokens=self.model.max_source_tokens,
             max_characters=self.options.max_characters,
             overwrite=self.options.overwrite,

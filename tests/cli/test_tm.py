@@ -1,0 +1,69 @@
+"""`toolkit tm`, and what writes formats by the names of files."""
+
+import csv
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from toolkit.cli import cli
+from toolkit.errors import ConfigError, StoreError
+from toolkit.glossary import read_glossary
+
+
+def run(*args):
+    done = CliRunner().invoke(cli, list(map(str, args)))
+    if isinstance(done.exception, ConfigError | StoreError):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+@pytest.fixture
+def memory(tmp_path):
+    table = tmp_path / "pairs.tsv"
+    table.write_text("source\ttarget\nLe chat.\tThe cat.\n", encoding="utf-8")
+    store = tmp_path / "memory.db"
+    run("tm", "import", table, "--store", store)
+    return store
+
+
+def test_the_store_is_named_before_or_after_the_command(memory):
+    assert json.loads(run("tm", "--store", memory, "stats", "--json"))["human"] == 1
+    assert json.loads(run("tm", "stats", "--store", memory, "--json"))["human"] == 1
+
+
+@pytest.mark.parametrize("command", [["stats"], ["export"], ["analyse", "a.txt"]])
+def test_a_store_that_is_not_there_is_not_made(tmp_path, command):
+    with pytest.raises(StoreError, match="no segment store"):
+        run("tm", "--store", tmp_path / "typo.db", *command)
+    assert not (tmp_path / "typo.db").exists()
+
+
+def test_an_export_is_what_its_name_says(memory, tmp_path):
+    run("tm", "--store", memory, "export", "-o", tmp_path / "m.tsv")
+    with (tmp_path / "m.tsv").open(newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file, delimiter="\t")
+    assert row["target"] == "The cat."
+    assert "<tmx" in run("tm", "--store", memory, "export")
+    with pytest.raises(ConfigError, match="which format"):
+        run("tm", "--store", memory, "export", "-o", tmp_path / "m.foo")
+
+
+@pytest.mark.parametrize("command", ["ledger", "align"])
+def test_names_are_not_written_to_formats_that_nobody_knows(tmp_path, command):
+    bitext = tmp_path / "b.tsv"
+    bitext.write_text("fr\ten\nVladimir Poutine parle.\tVladimir Putin speaks.\n", "utf-8")
+    with pytest.raises(ConfigError, match="which format"):
+        run("names", command, bitext, "-o", tmp_path / "led.xlsx")
+    assert "Putin" in run("names", command, bitext)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize(("name", "mark"), [("g.csv", ";"), ("g.txt", "\t")])
+def test_glossaries_are_in_the_encodings_of_spreadsheets(tmp_path, encoding, name, mark):
+    rows = [("source", "target"), ("préfet", "prefect"), ("arrêté", "order")]
+    text = "".join(f"{mark.join(row)}\r\n" for row in rows)
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    terms = read_glossary(tmp_path / name).terms
+    assert [(term.source, term.target) for term in terms] == rows[1:]

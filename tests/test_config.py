@@ -1,0 +1,45 @@
+"""Settings say what people mean by them."""
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.config import load_settings
+from toolkit.errors import ConfigError
+from toolkit.jobs.align import AlignOptions
+from toolkit.jobs.translate import TranslateOptions
+
+
+@pytest.mark.parametrize("text", ["names: off\nfuzzy: off\n", "names: 'off'\nfuzzy: 'off'\n"])
+def test_off_is_no_falsehood(tmp_path, text):
+    config = tmp_path / "c.yaml"
+    config.write_text(text)
+    options = load_settings(TranslateOptions, config)
+    assert (options.names, options.fuzzy) == ("off", "off")
+    options = load_settings(TranslateOptions, None, ["names=off", "fuzzy=off"])
+    assert (options.names, options.fuzzy) == ("off", "off")
+    with pytest.raises(ConfigError, match="engine"):
+        load_settings(TranslateOptions, None, ["engine=off"])
+
+
+def test_one_item_stands_for_a_list_of_one():
+    options = load_settings(
+        TranslateOptions, None, ["columns=titre", "glossary=a.tsv", "bilingual=html"]
+    )
+    assert options.columns == ("titre",)
+    assert options.glossary == (Path("a.tsv"),)
+    assert options.bilingual == ("html",)
+
+
+def test_paths_are_looked_for_beside_the_config(tmp_path, monkeypatch):
+    (tmp_path / "configs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    config = Path("configs/c.yaml")
+    config.write_text("glossary: [here.tsv, elsewhere.tsv]\nstore: memory.db\n")
+    for name in ("here.tsv", "memory.db"):
+        (tmp_path / "configs" / name).touch()
+    options = load_settings(TranslateOptions, config)
+    assert options.glossary == (Path("configs/here.tsv"), Path("elsewhere.tsv"))
+    assert options.store == Path("configs/memory.db")
+    config.write_text("translation: {glossary: here.tsv}\n")
+    assert load_settings(AlignOptions, config).translation.glossary == (Path("configs/here.tsv"),)

@@ -1,0 +1,29 @@
+"""Times of the day in English."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.text.edits import apply_edits
+from toolkit.text.times import halves_of_the_day
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "right"),
+    [
+        ("à 14h30", "at 2:30, in room 12", "at 2:30 p.m., in room 12"),
+        ("à 14 h 30.", "at 2:30.", "at 2:30 p.m."),
+        ("de 9h15 à 18h45", "from 9.15 p.m. to 6.45 p.m.", "from 9.15 a.m. to 6.45 p.m."),
+        ("à 8 h", "at 8:00 p.m.", "at 8:00 a.m."),
+        ("à 16 heures", "at 4am", "at 4pm"),
+        ("à 0h30", "at 12:30 p.m.", "at 12:30 a.m."),
+        ("à 14h30", "at 14:30", "at 14:30"),
+        ("à 20 heures", "at 8.00 p.m.", "at 8.00 p.m."),
+        ("à 8 heures du soir", "at 8 p.m.", "at 8 p.m."),
+        ("à 2h30 et à 14h30", "at 2:30 and at 2:30", "at 2:30 and at 2:30"),
+        ("à 80 km/h", "at 80 a.m.", "at 80 a.m."),
+    ],
+)
+def test_halves_of_the_day(source, target, right):
+    edited, _ = apply_edits(target, halves_of_the_day(source, target))
+    assert edited == right

@@ -1,0 +1,69 @@
+"""Acronyms that a model made up: PSG that became SGP, UBS that became US.
+
+An acronym is either translated (PIB, GDP) or copied. The translations are known, from the list of
+institutions and from the table beside it; any other that the draft has in an acronym's place was
+invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from toolkit.entities.tables import rows
+from toolkit.model import TokenLink
+
+_ACRONYM = re.compile(r"(?<![\w.$€-])[A-ZÀ-Þ]{2,6}(?![\w-]|\.\w)")
+_CURRENCIES = frozenset(["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "CNY"])
+_ARTICLE = re.compile(r"\b(?:l[ae]s?|du|des|aux?)[ \u00a0]\Z|\b[ld]['’]\Z", re.IGNORECASE)
+# How much of the attention of a draft's acronym must lie on the source's and its article.
+_SHARE = 0.5
+
+
+def acronyms(text: str) -> Iterator[re.Match[str]]:
+    """Words of two to six capitals, not beside a currency sign; a text in capitals has them too."""
+    return _ACRONYM.finditer(text)
+
+
+def whole(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The acronym that is the whole of a stretch of the text; None in a text in capitals."""
+    match = _ACRONYM.match(text, start)
+    return match if match and match.end() == end and not text.isupper() else None
+
+
+@cache
+def translations() -> dict[str, tuple[str, ...]]:
+    """French acronym → English ones, the usual first; this is itself where it is mostly kept."""
+    return {french: tuple(english.split("|")) for french, english in rows("acronyms.tsv", 2)}
+
+
+def in_place_of(
+    acronym: re.Match[str], target: str, links: Sequence[TokenLink]
+) -> tuple[int, int] | None:
+    """Where in the draft another acronym, which the source hasn't, stands for one of the source;
+    None where the draft has the acronym or nothing of the kind.
+    """
+    theirs = {match[0] for match in acronyms(acronym.string)}
+    candidates = [match for match in acronyms(target) if match[0] not in _CURRENCIES]
+    if any(match[0] == acronym[0] for match in candidates):
+        return None
+    article = _ARTICLE.search(acronym.string, 0, acronym.start())
+    start = article.start() if article else acronym.start()
+    shares = {
+        match.span(): _share(match, start, acronym.end(), links)
+        for match in candidates
+        if match[0] not in theirs
+    }
+    best = max(shares, key=lambda span: shares[span], default=None)
+    return best if best and shares[best] >= _SHARE else None
+
+
+def _share(match: re.Match[str], start: int, end: int, links: Sequence[TokenLink]) -> float:
+    total = inside = 0.0
+    for link in links:
+        if link.target_start < match.end() and link.target_end > match.start():
+            total += link.weight
+            if link.source_start < end and link.source_end > start:
+                inside += link.weight
+    return inside / total if total else 0.0

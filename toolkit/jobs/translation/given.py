@@ -1,0 +1,158 @@
+"""What the model is given of a sentence: stand-ins for what nobody translates, and no symbols.
+
+A model garbles addresses and the characters that its vocabulary lacks. A short name (X1) it
+carries over, to the right place and with the grammar of a name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.model import Span, Tag
+from toolkit.text.edits import Edit, OffsetMap, apply_edits
+from toolkit.text.foreign import foreign
+from toolkit.text.verbatim import Verbatim, verbatim
+
+# Two characters each, so that none is part of another; what comes after them stays as it is.
+_STAND_INS = [f"X{sign}" for sign in "123456789ABCDEFGHIJKLMNOPQRSTUW"]
+# m², H₂O, CO₂: a model knows them by plain figures.
+_FORMULA = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}[²³⁴-⁹₀-₉]++)++[^\W\d_]{0,2}(?!\w)")
+_MIN_LETTERS = 2  # fewer are no words: a list's letter, a symbol's
+_FRENCH_QUOTES = re.compile(r"«\s*|\s*»")
+_FRENCH_SPACE = re.compile(r"\s+(?=[!?;:](?:\s|$))")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A sentence as the model is to see it. `edits` made `text` of the source; `verbatim` are
+    stretches of the source that must come out as they are; `parts` are the stretches of `text`
+    to be translated, each by itself, and what stands between them stays.
+    """
+
+    text: str
+    edits: tuple[Edit, ...]
+    verbatim: tuple[Span, ...]
+    parts: tuple[Span, ...]
+
+    def between(self, start: int, end: int) -> str:
+        """What stays of `text` from one offset to another, punctuated the English way."""
+        return _FRENCH_QUOTES.sub('"', _FRENCH_SPACE.sub("", self.text[start:end]))
+
+
+def given(source: str, written: str, stretches: Sequence[Verbatim]) -> Given:
+    """What the model is given of a source in which `stretches` aren't to be translated.
+    `written` is the source, or the source in other case.
+    """
+    edits = sorted((*_stand_ins(source, stretches), *_formulas(source, stretches)), key=_start)
+    text, moved = apply_edits(written, edits)
+    blanks = [moved.range(s.start, s.end) for s in stretches if s.kind == "blank"]
+    return Given(
+        text=text,
+        edits=tuple(edits),
+        verbatim=tuple(Span(start=s.start, end=s.end) for s in stretches if s.kind != "blank"),
+        parts=tuple(_parts(text, blanks)),
+    )
+
+
+def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
+    """The stretches of a source that aren't to be translated, in order: those that are alike in
+    all languages, and those that the model has no characters for (`lacks` one).
+    """
+    found = verbatim(source)
+    taken = [(stretch.start, stretch.end) for stretch in found]
+    found += [
+        run
+        for run in foreign(source, lacks)
+        if all(run.end <= start or end <= run.start for start, end in taken)
+    ]
+    return list(_joined(sorted(found, key=_start)))
+
+
+def is_nothing_to_translate(
+    text: str, tags: Sequence[Tag] = (), stretches: Sequence[Span] | None = None
+) -> bool:
+    """Whether a sentence is only numbers, signs, and text that is protected by tags or one of the
+    `stretches` that aren't to be translated (None: what is alike in all languages).
+    """
+    left = list(text)
+    stretches = verbatim(text) if stretches is None else stretches
+    for span in (*stretches, *(tag for tag in tags if tag.kind == "protected")):
+        left[span.start : span.end] = " " * (span.end - span.start)
+    return not any(char.isalpha() for char in left)
+
+
+def restored(target: str, source: str, edits: Sequence[Edit]) -> tuple[str, OffsetMap]:
+    """A translation with the source's own text in the place of the stand-ins, and the map of its
+    offsets.
+    """
+    own = {e.replacement.lower(): e.text(source) for e in edits if e.replacement.strip()}
+    return apply_edits(target, _replacements(target, own) if own else [])
+
+
+def _replacements(target: str, own: Mapping[str, str]) -> list[Edit]:
+    stand_in = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, own))})s?(?!\w)", re.IGNORECASE)
+    return [
+        Edit(start=match.start(), end=match.end(), replacement=own[match[1].lower()])
+        for match in stand_in.finditer(target)
+    ]
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _joined(stretches: Sequence[Verbatim]) -> Iterator[Verbatim]:
+    """The stretches, tags that touch each other as one."""
+    last: Verbatim | None = None
+    for stretch in stretches:
+        if last and last.kind == stretch.kind == "tag" and last.end == stretch.start:
+            last = Verbatim(start=last.start, end=stretch.end, kind="tag")
+            continue
+        if last:
+            yield last
+        last = stretch
+    if last:
+        yield last
+
+
+def _stand_ins(source: str, stretches: Sequence[Verbatim]) -> Iterator[Edit]:
+    """Edits that put stand-ins, the same for the same text, and leave tags out."""
+    used = source.upper()
+    free = (name for name in _STAND_INS if name not in used)
+    names: dict[str, str] = {}
+    for stretch in stretches:
+        text = stretch.text(source)
+        if stretch.kind == "tag":
+            yield Edit(start=stretch.start, end=stretch.end, replacement=_gap(source, stretch))
+        elif stretch.kind == "name":
+            name = names.get(text) or next(free, None)
+            if name:
+                names[text] = name
+                yield Edit(start=stretch.start, end=stretch.end, replacement=name)
+
+
+def _gap(source: str, tag: Span) -> str:
+    """What parts two words when the tag between them goes."""
+    before, after = source[: tag.start][-1:], source[tag.end :][:1]
+    return " " if before.isalnum() and after.isalnum() else ""
+
+
+def _formulas(source: str, stretches: Sequence[Span]) -> Iterator[Edit]:
+    for match in _FORMULA.finditer(source):
+        start, end = match.span()
+        if all(end <= stretch.start or stretch.end <= start for stretch in stretches):
+            plain = unicodedata.normalize("NFKC", match[0])
+            yield Edit(start=start, end=end, replacement=plain)
+
+
+def _parts(text: str, blanks: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The stretches between blanks that have words, without spaces around them."""
+    edges = [0, *(edge for blank in blanks for edge in blank), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        part = text[start:end]
+        if sum(map(str.isalpha, part)) >= _MIN_LETTERS or not blanks:
+            left = start + len(part) - len(part.lstrip())
+            yield Span(start=left, end=left + len(part.strip()))

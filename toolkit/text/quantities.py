@@ -1,0 +1,79 @@
+"""Quantities that stand alone in a cell: 44,9 millions, 2 021,4 Md€, 3 ans, 1er."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.text.digits import digits_in_english
+from toolkit.text.edits import apply_edits
+from toolkit.text.money import signs_in_english
+
+_SCALES = {
+    "millier": "thousand",
+    "million": "million",
+    "milliard": "billion",
+    "k": "thousand",
+    "m": "million",
+    "md": "billion",
+    "mds": "billion",
+    "mrd": "billion",
+}
+_UNITS = {  # singular, plural
+    "an": ("year", "years"),
+    "année": ("year", "years"),
+    "mois": ("month", "months"),
+    "semaine": ("week", "weeks"),
+    "jour": ("day", "days"),
+    "heure": ("hour", "hours"),
+    "minute": ("minute", "minutes"),
+    "min": ("min", "min"),
+    "seconde": ("second", "seconds"),
+    "habitant": ("inhabitant", "inhabitants"),
+    "personne": ("person", "people"),
+    "page": ("page", "pages"),
+    "point": ("point", "points"),
+    "pt": ("pt", "pts"),
+    "fois": ("time", "times"),
+    "euro": ("euro", "euros"),
+    "dollar": ("dollar", "dollars"),
+}
+_NOT_KNOWN = {"n.d.": "n/a", "nd": "n/a", "n.c.": "n/a", "nc": "n/a", "s.o.": "n/a"}
+_SPACE = "[ \u00a0\u202f]"
+_NUMBER = rf"[-+−]?\d+(?:{_SPACE}\d{{3}})*(?:,\d+)?"
+_QUANTITY = re.compile(
+    rf"(?P<number>{_NUMBER}){_SPACE}?(?:(?P<scale>milliers?|millions?|milliards?|k|M|Mds?|Mrd)"
+    rf"(?:{_SPACE}?(?:d['’]|de )?(?=[€$£ed]))?)?{_SPACE}?"
+    rf"(?:(?P<sign>[€$£])|(?P<unit>{'|'.join(_UNITS)})s?)?"
+)
+_ORDINAL = re.compile(r"(?P<number>\d+)(?:er|re|ère|e|è|ème|nd|nde)")
+
+
+def english_quantity(french: str) -> str | None:
+    """The English of a text that is a number with a scale, a currency or a plain unit, an ordinal,
+    or "not known"; None for any other text.
+    """
+    text = french.strip()
+    if text.lower() in _NOT_KNOWN:
+        return _NOT_KNOWN[text.lower()]
+    if match := _ORDINAL.fullmatch(text):
+        return match["number"] + _ending(int(match["number"]))
+    match = _QUANTITY.fullmatch(text)
+    if not match or not (match["scale"] or match["unit"]):
+        return None
+    number, _ = apply_edits(match["number"], digits_in_english(match["number"], match["number"]))
+    sum_ = signs_in_english(number + (match["sign"] or ""))
+    return " ".join([sum_, *_words(number, match["scale"] or "", match["unit"])])
+
+
+def _words(number: str, scale: str, unit: str | None) -> Iterator[str]:
+    if scale:
+        yield _SCALES.get(scale.lower()) or _SCALES[scale.rstrip("s")]
+    if unit:
+        yield _UNITS[unit][0 if number == "1" and not scale else 1]
+
+
+def _ending(number: int) -> str:
+    if number % 100 in {11, 12, 13}:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

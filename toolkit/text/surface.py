@@ -1,0 +1,56 @@
+"""Marks and capitals of a draft as its source has them: models know plain ones only."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.text.edits import Edit
+
+_DASH = re.compile(r"(?<=\s)[–—](?=\s)")
+_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
+_DOTS = re.compile(r"\.\.\.|…")
+_OPEN_END = re.compile(r"(?:\.\.\.|…)(?P<quote>[\s\"'»”]*)\Z")
+_WRONG_END = re.compile(r"(?<![.…])(?:\s?[-–—]+|\.{1,2}|\.{4,})(?P<quote>[\"'”]*)\Z")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def marks_of_source(source: str, target: str) -> list[Edit]:
+    """Edits that write a target's dashes and ellipses as the source does, where it has as many; and
+    an ellipsis at its end, where the source ends with one.
+    """
+    edits = _dashes(source, target)
+    dots = {match[0] for match in _DOTS.finditer(source)}
+    if len(dots) == 1:
+        dot = dots.pop()
+        edits += [_edit(m, dot) for m in _DOTS.finditer(target) if m[0] != dot]
+        wrong = _WRONG_END.search(target) if _OPEN_END.search(source) else None
+        if wrong:
+            edits = [edit for edit in edits if edit.end <= wrong.start()]
+            edits.append(_edit(wrong, dot + wrong["quote"]))
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _dashes(source: str, target: str) -> list[Edit]:
+    dashes, hyphens = _DASH.findall(source), list(_HYPHEN.finditer(target))
+    if len(dashes) != len(hyphens) or _HYPHEN.search(source):
+        return []
+    return [_edit(hyphen, dash) for hyphen, dash in zip(hyphens, dashes, strict=True)]
+
+
+def _edit(match: re.Match[str], replacement: str) -> Edit:
+    return Edit(start=match.start(), end=match.end(), replacement=replacement)
+
+
+def capital_of_source(source: str, target: str) -> list[Edit]:
+    """The edit that gives a target its first capital where the source has one; names such as iPhone
+    stay.
+    """
+    ours, theirs = _LETTER.search(target), _LETTER.search(source)
+    if not ours or not theirs or not theirs[0].isupper() or not ours[0].islower():
+        return []
+    word = re.match(r"[\w'’-]+", target[ours.start() :])
+    own = word is None or not word[0].islower() or word[0] in source
+    before = target[: ours.start()]
+    if own or any(map(str.isalnum, before)):
+        return []
+    return [_edit(ours, ours[0].upper())]
