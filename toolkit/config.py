@@ -153,6 +153,12 @@ def _known_paths(cls: type[BaseModel], parents: str = "") -> list[str]:
     return paths
 
 
+def cache_home() -> Path:
+    """Where what can be made again is kept: XDG_CACHE_HOME/toolkit or ~/.cache/toolkit."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "toolkit"
+
+
 def data_home() -> Path:
     """Where the segment store lies unless told otherwise: TOOLKIT_HOME, else the user's data
     folder (XDG_DATA_HOME or ~/.local/share).

@@ -390,3 +390,16 @@ def test_heads_of_tables_get_their_usual_english():
     page = "<table><tr><th>Pays</th><th><b>Prix</b> :</th></tr><tr><td>France</td></tr></table>"
     draft = translate_bytes(page.encode(), name="t.html").decode()
     assert "<th>Country</th><th><b>Price</b>:</th>" in draft
+
+
+def test_a_folder_whose_name_has_a_point_holds_its_reports(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Le chat dort.\n", encoding="utf-8")
+    translate_files([tmp_path / "in"], tmp_path / "out.v2", use_store=False, bilingual=("tsv",))
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out.v2"}
+    assert (tmp_path / "out.v2" / "_toolkit" / "bitext").is_dir()
+
+
+def test_an_unknown_bilingual_format_is_refused_before_the_work():
+    with pytest.raises(ValueError, match="'pdf' is no bilingual format; known: docx"):
+        TranslateOptions(bilingual=("pdf",))

@@ -112,9 +112,8 @@ def _evaluate(options: dict[str, Any]) -> Evaluation:
 
 def settings(options: dict[str, Any], **more: Any) -> Any:
     """The settings that the flags ask for; what isn't given keeps its default."""
-    from toolkit.config import load_settings
+    from toolkit.config import cache_home, load_settings
     from toolkit.jobs.evaluate import EvalSettings
-    from toolkit.metrics.cache import cache_home
 
     return load_settings(
         EvalSettings,
@@ -123,7 +122,7 @@ def settings(options: dict[str, Any], **more: Any) -> Any:
         test=options["test"],
         seed=options["seed"],
         checks=False if options["no_checks"] else None,
-        cache=None if options["no_cache"] else cache_home(),
+        cache=None if options["no_cache"] else cache_home() / "metrics",
         **more,
     )
 
