@@ -16,4 +16,6 @@ def is_note_mark(raised: str, before: str) -> bool:
     """Whether raised text is the mark of a note (3, [3], *, 1,2), given the text before it."""
     if raised.strip() in _POWERS and _BASE.search(before):
         return False
+    if raised.isalpha() and before[-1:].isspace():  # a word: a
+        return False
     return _MARK.fullmatch(raised) is not None
