@@ -161,6 +161,13 @@ def test_markup_that_is_well_placed_passes():
     assert tagged(*PLACED) is None
 
 
+def test_the_ending_of_an_abbreviation_may_enclose_nothing():
+    tags, placed = (Tag(id="s", start=1, end=3),), (Tag(id="s", start=3, end=3),)
+    assert "markup" not in flags(
+        "Mme Dupont dort.", "Mrs Dupont sleeps.", tags=tags, target_tags=placed
+    )
+
+
 @pytest.mark.parametrize(
     ("tags", "said"),
     [

@@ -19,6 +19,7 @@ from toolkit.model import Flag, Segment, Span, TokenLink
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
 from toolkit.style import RULES, Locale
+from toolkit.text.broken_letters import mended
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.labels import english_label
@@ -42,7 +43,14 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, leave_out, follow_source]
+    steps: list[Step] = [
+        translate_labels,
+        mend_letters,
+        write_digits,
+        quote_in_one_way,
+        leave_out,
+        follow_source,
+    ]
     if options.locale != "any":
         steps.append(HouseStyle(options.locale))
     if options.fuzzy == "use":
@@ -68,6 +76,11 @@ def _as_label(segment: Segment) -> Segment:
         source_start=0, source_end=len(segment.source), target_start=0, target_end=len(found)
     )
     return replace(segment, target=found, alignment=(whole,), confidence=None)
+
+
+def mend_letters(segments: Sequence[Segment]) -> list[Segment]:
+    """Spell out letters for which the model has no piece."""
+    return [_edited(s, mended(s.source, s.target)) if s.state in EDITABLE else s for s in segments]
 
 
 def write_digits(segments: Sequence[Segment]) -> list[Segment]:
