@@ -24,6 +24,7 @@ def styled(source: str, target: str, locale: str) -> str:
         ("", "It favours organised labour.", "It favors organized labor."),
         ("", "The travellers analysed grey centres.", "The travelers analyzed gray centers."),
         ("", "Defence spending fell by 20 per cent.", "Defense spending fell by 20 percent."),
+        ("", "Mr Hollande and Dr No", "Mr. Hollande and Dr. No"),
         ("un programme de deux mètres", "a programme, two metres", "a program, two meters"),
         ("le 21 décembre", "on 21 December, he", "on December 21, he"),
         ("le lundi 14 mars", "on Monday 14 March at noon", "on Monday, March 14 at noon"),
@@ -43,6 +44,7 @@ def test_each_locale_from_the_other(source, british, american):
     [
         ("le 5 mai 2012 à", "on 5 May 2012 in Lyon", "on May 5, 2012, in Lyon"),
         ("le 1er décembre", "on the 1st of December", "on December 1"),
+        ("lundi 3 févr.", "on Monday, February 3rd at", "on Monday, February 3 at"),
         ("l'attentat du 6 juin", "the 6 June attack", "the June 6 attack"),
         ("6 milliards d'euros", "the EUR 6 billion gap", "the €6 billion gap"),
         ("9 000 dollars", "(9,000 USD)", "($9,000)"),
