@@ -21,6 +21,7 @@ _BLOCK = frozenset(
         "base",
         "blockquote",
         "body",
+        "button",
         "caption",
         "center",
         "col",
@@ -50,6 +51,7 @@ _BLOCK = frozenset(
         "hgroup",
         "hr",
         "html",
+        "label",
         "legend",
         "li",
         "link",
@@ -107,6 +109,7 @@ _UNTOUCHED = frozenset({"pre"})
 _KINDS = {f"h{n}": "heading" for n in range(1, 7)} | {
     "title": "heading", "summary": "heading", "caption": "heading", "legend": "heading",
     "th": "cell", "td": "cell", "li": "item", "dt": "item", "dd": "item", "option": "item",
+    "button": "item", "label": "item",
 }  # fmt: skip
 _ATTRIBUTES = frozenset({"alt", "title", "placeholder", "aria-label"})
 _META = frozenset(

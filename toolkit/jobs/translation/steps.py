@@ -25,7 +25,7 @@ from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.labels import english_label
 from toolkit.text.language import is_english
 from toolkit.text.money import signs_in_english
-from toolkit.text.quantities import english_quantity
+from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
 from toolkit.text.surface import capital_of_source, marks_of_source
 from toolkit.text.times import halves_of_the_day
@@ -69,13 +69,23 @@ def translate_labels(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _as_label(segment: Segment) -> Segment:
-    found = english_label(segment.source) or english_quantity(segment.source)
+    found = _english_cell(segment.source)
     if found is None or found == segment.target:
         return segment
     whole = TokenLink(
         source_start=0, source_end=len(segment.source), target_start=0, target_end=len(found)
     )
     return replace(segment, target=found, alignment=(whole,), confidence=None)
+
+
+def _english_cell(french: str) -> str | None:
+    """The English of a label, a quantity, or a label with its figure: Prix : 12 €."""
+    label, colon, figure = french.partition(":")
+    head = english_label(f"{label}:") if colon else None
+    if head and figure.strip():
+        quantity = english_quantity(figure) or english_figures(figure)
+        return f"{head} {quantity}" if quantity else None
+    return english_label(french) or english_quantity(french)
 
 
 def mend_letters(segments: Sequence[Segment]) -> list[Segment]:
@@ -209,7 +219,7 @@ class NamesStep:
     def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
         """Correct a document's names, so that they agree; people's translations stand."""
         corrected = correct(
-            [segment.source for segment in segments],
+            [_with_breaks(segment) for segment in segments],
             [segment.target for segment in segments],
             [segment.alignment for segment in segments],
             gazetteer=self._gazetteer,
@@ -225,6 +235,18 @@ class NamesStep:
         if self._matcher is None:
             return []
         return [Span(start=match.start, end=match.end) for match in self._matcher.find(source)]
+
+
+def _with_breaks(segment: Segment) -> str:
+    """The source with line ends for the spaces at line breaks, images and the like: no name goes
+    on behind one (Sergueï Choïgou<br>Poste : ministre).
+    """
+    text = list(segment.source)
+    for tag in segment.tags:
+        for at in (tag.start - 1, tag.start) if tag.kind == "empty" else ():
+            if 0 <= at < len(text) and text[at] == " ":
+                text[at] = "\n"
+    return "".join(text)
 
 
 def _with_names(segment: Segment, names: Corrected) -> Segment:
