@@ -24,7 +24,7 @@ from toolkit.jobs.translate import (
     translate_bytes,
     translate_files,
 )
-from toolkit.jobs.translation.steps import quote_in_one_way
+from toolkit.jobs.translation.wording import Wording
 from toolkit.model import Block, Document, Segment, TranslationUnit
 from toolkit.store import SegmentStore
 from toolkit.text.numbers import compare
@@ -381,7 +381,7 @@ def test_quotations_get_double_marks():
     draft = Segment(id="1", block_id="1", source="Il a dit «\u00a0non\u00a0».",
                     target="He said 'no'.", state="machine")  # fmt: skip
     edited = replace(draft, state="human")
-    assert [s.target for s in quote_in_one_way([draft, edited])] == [
+    assert [s.target for s in Wording("any")([draft, edited])] == [
         'He said "no".', "He said 'no'."
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit import translate
-from toolkit.jobs.translation.steps import HouseStyle
+from toolkit.jobs.translation.wording import Wording
 from toolkit.model import Segment, Tag
 from toolkit.style import RULES
 from toolkit.style.spelling import spelled
@@ -88,7 +88,7 @@ def test_protected_text_and_edited_drafts_stay():
         state="machine",
     )
     edited = Segment(id="2", block_id="2", source="Gris.", target="Grey.", state="human")
-    assert [s.target for s in HouseStyle("en-US")([draft, edited])] == [
+    assert [s.target for s in Wording("en-US")([draft, edited])] == [
         "The gray colour is colour.",
         "Grey.",
     ]
