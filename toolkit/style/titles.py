@@ -7,7 +7,9 @@ import re
 from toolkit.style.base import Locale
 from toolkit.text.edits import Edit
 
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)(?P<stop>\.?)(?= [^\W\d_a-z])")
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr)(?P<stop>\.?)(?= (?:[^\W\d_a-z]|(?:de|van|von|al|el|le|la|ben|bin)\b))"
+)
 
 
 def titled(source: str, target: str, locale: Locale) -> list[Edit]:

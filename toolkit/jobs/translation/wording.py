@@ -16,7 +16,7 @@ from toolkit.text.labels import english_label
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
 from toolkit.text.surface import capital_of_source, marks_of_source
-from toolkit.text.times import halves_of_the_day
+from toolkit.text.times import times_in_english
 from toolkit.text.typography import double_quotes, superfluous_spaces
 
 # What the machine made; people's translations and copied text aren't touched.
@@ -46,7 +46,7 @@ def _deleted(spans: Iterable[tuple[int, int]]) -> list[Edit]:
 RULES: tuple[Rule, ...] = (
     mended,
     digits_in_english,
-    halves_of_the_day,
+    times_in_english,
     _with_double_quotes,
     _without_spaces,
     _without_doubles,
