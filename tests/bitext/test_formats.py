@@ -17,6 +17,8 @@ from toolkit.bitext import read_rows, write_rows
 from toolkit.cli.convert import command
 from toolkit.errors import ConfigError, DataError, EncodingError, FormatError
 from toolkit.model import BitextRow
+from toolkit.training.data import read_file
+from toolkit.training.settings import Languages
 
 ENDINGS = {
     "csv": "csv", "jsonl": "jsonl", "moses": "fr", "parquet": "parquet", "tmx": "tmx",
@@ -125,6 +127,28 @@ def test_broken_files_are_named_with_their_line(
     path.write_bytes(data)
     with pytest.raises(error, match=message):
         list(read_rows(path))
+
+
+@pytest.mark.parametrize("packed", [".gz", ".bz2", ".xz", ".zst"])
+def test_a_packed_file_that_ends_too_early_is_refused(packed: str, tmp_path: Path) -> None:
+    path = tmp_path / f"rows.tsv{packed}"
+    write_rows(path, [replace(ROWS[0], id=str(n), fr=f"{n * 7919}") for n in range(3000)])
+    whole = path.read_bytes()
+    for size in (0, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:size])
+        with pytest.raises(FormatError, match=rf"rows\.tsv\{packed}"):
+            list(read_rows(path))
+        with pytest.raises(DataError, match=rf"rows\.tsv\{packed}"):
+            list(read_file(path, Languages()))
+
+
+def test_frames_of_zstandard_are_read_one_after_the_other(tmp_path: Path) -> None:
+    one, two, both = (tmp_path / f"{name}.tsv.zst" for name in ("one", "two", "both"))
+    write_rows(one, ROWS)
+    write_rows(two, ROWS * 2000)
+    skippable = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc"
+    both.write_bytes(two.read_bytes() + skippable + one.read_bytes())
+    assert len(list(read_rows(both))) == 2001 * len(ROWS) + 1  # the second row of names is text
 
 
 def test_moses_sides_must_be_equally_long(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from toolkit import registry
-from toolkit.bitext.compression import compress, plain_name
+from toolkit.bitext.compression import compress
 from toolkit.errors import ConfigError
 from toolkit.model import BitextRow
+from toolkit.text.compressed import plain_name
 from toolkit.text.files import write_stream
 
 
