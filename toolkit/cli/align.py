@@ -12,12 +12,11 @@ import click
 from toolkit import registry
 from toolkit.bitext import RowFormat, format_of
 from toolkit.cli._output import counted, listed, put_bytes, put_json, say
+from toolkit.cli._types import PATH
 from toolkit.config import load_settings
 from toolkit.errors import DataError
 from toolkit.jobs.align import Aligned, Aligner, AlignOptions, Pairing, pair_files, rows
 from toolkit.model import BitextRow
-
-PATH = click.Path(path_type=Path)
 
 
 @click.command("align")

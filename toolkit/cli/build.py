@@ -11,12 +11,13 @@ import click
 
 from toolkit import registry
 from toolkit.cli._output import put_json, say
+from toolkit.cli._types import PATH
 from toolkit.errors import ConfigError
 from toolkit.jobs.build import REPORT, STAGES, Builder, Built, load_config, make_runner
 
 
 @click.command("build")
-@click.argument("config", type=click.Path(path_type=Path))
+@click.argument("config", type=PATH)
 @click.option(
     "--until", type=click.Choice(STAGES), default="dataset", help="Stop after this stage."
 )

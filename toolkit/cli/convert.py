@@ -8,18 +8,19 @@ import click
 
 from toolkit import registry
 from toolkit.cli._output import say
+from toolkit.cli._types import PATH
 from toolkit.jobs.convert import convert
 
 FORMATS = click.Choice(registry.names("bitext"))
 
 
 @click.command("convert")
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("inputs", nargs=-1, required=True, type=PATH)
 @click.option(
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="File to write; - is standard output (name its --to).",
 )
 @click.option("--from", "from_", type=FORMATS, help="Format of the inputs (default: by name).")

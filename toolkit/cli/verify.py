@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from toolkit.cli._output import put_json
+from toolkit.cli._types import PATH
 from toolkit.jobs.verify import verify
-
-PATH = click.Path(path_type=Path)
 
 
 @click.command("verify")

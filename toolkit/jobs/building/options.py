@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from toolkit.config import Settings
+from toolkit.config import Settings, looks_like_url
 from toolkit.filters.chain import DEFAULT_CLEANERS
 
 
@@ -44,6 +44,8 @@ class Source(Settings):
             raise ValueError("a source of documents needs `fr` and `en`")
         if self.kind != "documents" and not self.path:
             raise ValueError("this source needs a `path`")
+        if self.kind == "bitext" and looks_like_url(str(self.path)):
+            raise ValueError(f"'{self.path}' is a URL; name files of this machine")
         return self
 
 
