@@ -24,8 +24,8 @@ def read_bytes(path: Path) -> bytes:
             raise FormatError(f"The file is broken: {error}.", where=str(path)) from error
 
 
-def read_lines(path: Path) -> Iterator[str]:
-    """The lines of a UTF-8 file in NFC, without their ends; only a line feed ends a line, a
+def read_lines(path: Path, *, ends: bool = False) -> Iterator[str]:
+    """The lines of a UTF-8 file in NFC, without their `ends`; only a line feed ends a line, a
     carriage return before it is dropped. Memory stays flat.
     """
     number, damaged = 0, broken()  # nothing may be imported while a generator is closed
@@ -33,7 +33,7 @@ def read_lines(path: Path) -> Iterator[str]:
         try:
             for number, line in enumerate(stream, start=1):
                 text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-                yield nfc(text.removesuffix("\n").removesuffix("\r"))
+                yield nfc(text if ends else text.removesuffix("\n").removesuffix("\r"))
         except UnicodeDecodeError as error:
             raise EncodingError(
                 "This line isn't UTF-8.", where=f"{path}:{number}", hint="Convert the file first."

@@ -72,7 +72,9 @@ def command(
     options = load_settings(AlignOptions, config, overrides, **flags)
     if as_json and output is None:
         raise click.UsageError("--json prints on standard output: add -o FILE for the rows.")
-    target = format_of(output or Path("-"), format_ or (None if output else "jsonl"))
+    target = format_of(
+        output or Path("-"), format_ or (None if output else "jsonl"), option="--format"
+    )
     if target.name == "html" and options.keep_unaligned is None:
         options = options.model_copy(update={"keep_unaligned": True})
     pairing = pair_files(fr, en)
