@@ -86,6 +86,21 @@ class Split(Settings):
     test: float = Field(default=0.0, ge=0)
     near: float | None = Field(default=0.7, gt=0, le=1)
 
+    @model_validator(mode="after")
+    def _possible(self) -> Split:
+        sizes = (self.validation, self.test)
+        for size in sizes:
+            if size >= 1 and not size.is_integer():
+                raise ValueError(f"{size} is neither a share (below 1) nor a number of rows")
+        if sum(size for size in sizes if size < 1) >= 1:
+            raise ValueError("the shares of `validation` and `test` leave nothing for training")
+        return self
+
+    def asked(self, total: int) -> dict[str, int]:
+        """How many of so many rows each split should have."""
+        sizes = {"validation": self.validation, "test": self.test}
+        return {name: round(n * total) if n < 1 else int(n) for name, n in sizes.items()}
+
 
 class Reference(Settings):
     """The model whose BLEU and chrF on the test split the card gives (null: none), and the most

@@ -59,7 +59,8 @@ def _count_changes(
         if before != after:
             stats.changed[side] += 1
             row_id = batch.column("id")[number].as_py()
-            stats.show(f"changed.{side}", {"id": row_id, "fr": before, "en": after, "detail": ""})
+            sample = {"id": row_id, "before": before, "after": after, "detail": ""}
+            stats.show(f"changed.{side}", sample)
 
 
 def _replaced(batch: Any, name: str, column: Any) -> Any:
