@@ -131,6 +131,8 @@ class Workshop:
                 if stale != building:
                     shutil.rmtree(stale)
             building.mkdir(parents=True, exist_ok=True)
+            for half in building.glob(".*.tmp"):  # a worker that was killed left it
+                half.unlink()
         except OSError as error:
             raise OutputError(
                 f"The work folder can't be used: {error.strerror}.", where=str(self.root)
