@@ -368,3 +368,9 @@ def test_changed_texts_are_shown_before_and_after(project: Path) -> None:
     assert sample.keys() == {"id", "before", "after", "detail"}
     assert f"        {sample['after']}" in list(lines(manifest, samples=1))
     assert "<th>Before</th><th>After</th>" in page(manifest)
+
+
+def test_a_licence_is_one_that_the_hub_knows(project: Path) -> None:
+    assert build(project, "card.licence=CC0-1.0").options.card.licence == "cc0-1.0"
+    with pytest.raises(ConfigError, match=r"card.licence: .*'CC-BY-4'.*mean 'cc-by-4\.0'"):
+        build(project, "card.licence=CC-BY-4")

@@ -22,11 +22,13 @@ from toolkit.jobs import inspect as job
 )
 @click.option("--html", type=PATH, help="Write it as a page to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def command(dataset: Path, samples: int, html: Path | None, as_json: bool) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="Don't say where the page was written.")
+def command(dataset: Path, samples: int, html: Path | None, as_json: bool, quiet: bool) -> None:
     """Show a dataset: counts, histograms, samples kept and dropped by each stage."""
     if html:
         job.write_page(dataset, html)
-        say(f"Written to {html}.")
+        if not quiet:
+            say(f"Written to {html}.")
         return
     manifest = job.inspect(dataset)
     if as_json:

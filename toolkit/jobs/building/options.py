@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from toolkit.config import Settings, looks_like_url
 from toolkit.filters.chain import DEFAULT_CLEANERS
+from toolkit.publish.licences import LICENCES
 
 
 class Source(Settings):
@@ -112,7 +114,9 @@ class Reference(Settings):
 
 
 class Card(Settings):
-    """What the dataset card says that no program can know."""
+    """What the dataset card says that no program can know. `licence` is one of the Hub's
+    identifiers (cc-by-4.0, odc-by, other, …).
+    """
 
     title: str = ""
     summary: str = ""
@@ -121,6 +125,16 @@ class Card(Settings):
     citation: str = ""
     homepage: str = ""
     creator: str = ""
+
+    @field_validator("licence")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        name = value.lower()
+        if name not in LICENCES:
+            near = get_close_matches(name, LICENCES, n=1)
+            meant = f"; did you mean '{near[0]}'?" if near else ""
+            raise ValueError(f"the Hub knows no licence '{value}' (it takes 'other', too){meant}")
+        return name
 
 
 class BuildOptions(Settings):

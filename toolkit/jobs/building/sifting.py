@@ -163,15 +163,21 @@ def load_holdout(files: tuple[Path, ...], ngram: int | None) -> Holdout:
 
 def test_lines(path: Path) -> Iterator[str]:
     """Every text of a test set: both sides of a bitext format, else the lines."""
+    return (text for _, text in placed_lines(path))
+
+
+def placed_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """The same, each with where it stands."""
     from toolkit.bitext import read_rows
 
     suffix = Path(plain_name(path)).suffix.lower()
     if suffix in (".tsv", ".csv", ".jsonl", ".parquet", ".tmx", ".xlf", ".xliff"):
         for row in read_rows(path):
-            yield row.fr
-            yield row.en
+            yield f"{path} {row.id}", row.fr
+            yield f"{path} {row.id}", row.en
     else:
-        yield from read_lines(path)
+        for number, line in enumerate(read_lines(path), start=1):
+            yield f"{path}:{number}", line
 
 
 def names(target: Path, shard: Path, link: bool, least: float | None) -> Stats:
