@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,3 +26,20 @@ class LocalPath(click.Path):
 
 
 PATH = LocalPath(path_type=Path)
+
+
+def schema_option(settings: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--schema`, which prints all keys of a settings class (`module:Class`) and ends."""
+
+    def show(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            from toolkit.reference import commented_yaml
+
+            module, name = settings.split(":")
+            click.echo(commented_yaml(getattr(import_module(module), name)), nl=False)
+            context.exit()
+
+    return click.option(
+        "--schema", is_flag=True, is_eager=True, expose_value=False, callback=show,
+        help="Print every key of a config with its default, as YAML, and exit.",
+    )  # fmt: skip

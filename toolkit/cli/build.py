@@ -12,7 +12,7 @@ import click
 
 from toolkit import registry
 from toolkit.cli._output import put_json, say
-from toolkit.cli._types import PATH
+from toolkit.cli._types import PATH, schema_option
 from toolkit.errors import ConfigError
 from toolkit.jobs.build import REPORT, STAGES, Builder, Built, load_config, make_runner
 
@@ -38,6 +38,7 @@ from toolkit.jobs.build import REPORT, STAGES, Builder, Built, load_config, make
 @click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Any setting; repeatable."
 )
+@schema_option("toolkit.jobs.building.options:BuildOptions")
 @click.option("--json", "as_json", is_flag=True, help="Print splits and stages as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress; errors only.")
 def command(
@@ -56,8 +57,8 @@ def command(
     """Build a dataset from a config: read, clean, filter, deduplicate, split, write.
 
     Only what changed is run again, and a build that was interrupted goes on where it stopped.
-    Paths in CONFIG are relative to its folder. With --limit the stages are kept apart, in the
-    work folder.
+    Paths in CONFIG are relative to its folder; --schema prints all its keys. With --limit the
+    stages are kept apart, in the work folder.
     """
     if runner == "local" and (workers or address != "local"):
         raise ConfigError(

@@ -22,6 +22,8 @@ class Source(Settings):
     kind "dataset": `path` is a Hub id or a folder that `datasets` can load; `config` and `split`
     as there, `revision` pins a Hub dataset. Of a row's own scores those are kept that a dataset
     has a column for.
+    `licence`, `url` and `domain` go into each row and the card. Rows without a document are taken
+    as documents of `document_rows` rows. At most `limit` rows are read.
     """
 
     name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")
@@ -138,7 +140,14 @@ class Card(Settings):
 
 
 class BuildOptions(Settings):
-    """A build; paths are relative to the config file."""
+    """A build; paths are relative to the config file.
+
+    `output` is the dataset's folder, `work` the one of its stages (default: beside it, with
+    `.work`). `seed` decides which documents are held out. Workers take `shard_rows` rows at a
+    time; a file of the dataset has at most `file_rows`. `clean` and `filters` name cleaners and
+    filters in order, see `toolkit filters list`; a filter may have settings (`- length:
+    {max_words: 80}`), null takes the usual ones.
+    """
 
     name: str = Field(default="dataset", pattern=r"^[A-Za-z0-9][\w.-]*$")
     output: Path = Path("dataset")
