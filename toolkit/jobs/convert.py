@@ -11,8 +11,7 @@ from pathlib import Path
 from toolkit.bitext import RowFormat, format_of
 from toolkit.errors import ConfigError
 from toolkit.model import BitextRow
-
-_STDIN = Path("/dev/stdin")
+from toolkit.text.places import STDIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ def convert(
 
     def rows() -> Iterator[BitextRow]:
         for path, source in sources:
-            for row in source.read(_STDIN if str(path) == "-" else path):
+            for row in source.read(STDIN if str(path) == "-" else path):
                 counts[bool(row.fr.strip() and row.en.strip())] += 1
                 yield row
 
