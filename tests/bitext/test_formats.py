@@ -313,6 +313,20 @@ def test_convert_counts_what_is_left_out(tmp_path: Path) -> None:
     assert said(jsonl, "-o", tmp_path / "d.tmx")[1:] == ["control characters became \ufffd: 1 row"]
 
 
+def test_convert_counts_properties_of_other_tools(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    variants = "".join(f'<tuv xml:lang="{tag}"><seg>x</seg></tuv>' for tag in ("fr", "en"))
+    path.write_text(
+        '<tmx><body><tu changeid="me"><prop type="x-document">d</prop><note>hm</note>'
+        f"{variants}</tu></body></tmx>"
+    )
+    assert said(path, "-o", tmp_path / "a.jsonl") == [
+        "1 row",
+        "property 'changeid' left out: 1 row",
+        "property 'note' left out: 1 row",
+    ]
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_a_csv_may_be_separated_by_semicolons(mark: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"

@@ -41,6 +41,7 @@ class _Units(RowFormat):
         parser = registry.load("bilingual", self.name)()
         for number, unit in enumerate(parser.units(read_bytes(path), name=str(path)), start=1):
             where = f"{path}: {unit.id or number}"
+            self.losses.update(f"property '{key}' left out" for key in unit.meta if _unknown(key))
             yield BitextRow(
                 id=unit.id or f"{path.name}:{number}",
                 fr=nfc(unit.source),
@@ -101,6 +102,10 @@ def _tmx_unit(row: BitextRow) -> str:
         for lang, text in (("fr", row.fr), ("en", row.en))
     )
     return f"<tu tuid={_attribute(row.id)}>{props}{variants}</tu>\n"
+
+
+def _unknown(key: str) -> bool:
+    return key != _DOCUMENT and not key.startswith(_SCORE)
 
 
 def _contexts(row: BitextRow) -> str:
