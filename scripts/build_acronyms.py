@@ -17,12 +17,14 @@ from pathlib import Path
 from toolkit.entities.acronyms import acronyms
 from toolkit.entities.tables import DATA, word_set
 
-LEAST = 3  # pairs
+LEAST = 5  # pairs
 SHARE = 0.1  # of the pairs with the French acronym
 USUAL = 0.6  # of them: the translation to write
-LEAST_USUAL = 10
+LEAST_USUAL = 100
 # Words of headings and lists in capitals.
 NO_ACRONYMS = word_set("DORS LA NON NUMÉRO OCÉAN OU PAS POUR RÉVISÉ TITRE TOUS VOTE")
+# Institutions of today that share letters with others of parliaments' debates.
+OTHERS_TODAY = word_set("ABM ACC AMF AMI APP CCA CSC DRG RTE SNC")
 HEAD = """\
 # French acronyms and English ones that translate them, the usual one first (itself: it is kept).
 # Counted in parallel text by scripts/build_acronyms.py. French\tEnglish (|)
@@ -34,7 +36,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     together, seen = count(parser.parse_args().data)
     lines = []
-    for french in sorted(together.keys() - NO_ACRONYMS):
+    for french in sorted(together.keys() - NO_ACRONYMS - OTHERS_TODAY):
         least = max(LEAST, SHARE * seen[french])
         found = [(n, english) for english, n in together[french].most_common() if n >= least]
         if not found:

@@ -144,6 +144,18 @@ def test_what_is_right_or_unsure_stays(source, draft, gazetteer):
         ("Le PIB baisse.", "GDP falls.", "GDP falls.", [("PIB", "GDP")]),
         ("Le VIH recule.", "AIDS recedes.", "AIDS recedes.", [("VIH", "AIDS")]),
         ("Le PSG et l'UE.", "The EU.", "The EU.", [("UE", "EU")]),
+        (
+            "Les Objectifs (ODD).",
+            "The Sustainable Development Goals (SDG).",
+            "The Sustainable Development Goals (SDG).",
+            [("ODD", "SDG")],
+        ),
+        (
+            "L'Autorité palestinienne (AP).",
+            "The Palestinian Authority (PA).",
+            "The Palestinian Authority (PA).",
+            [("AP", "PA")],
+        ),
         ("Un prêt en euros à l'OM.", "A EUR loan to it.", "A EUR loan to it.", [("OM", "EUR")]),
     ],
 )

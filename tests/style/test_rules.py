@@ -24,7 +24,7 @@ def styled(source: str, target: str, locale: str) -> str:
         ("", "It favours organised labour.", "It favors organized labor."),
         ("", "The travellers analysed grey centres.", "The travelers analyzed gray centers."),
         ("", "Defence spending fell by 20 per cent.", "Defense spending fell by 20 percent."),
-        ("", "Mr Hollande and Mrs von der Leyen", "Mr. Hollande and Mrs. von der Leyen"),
+        ("", "Mr and Mrs von der Leyen", "Mr. and Mrs. von der Leyen"),
         ("un programme de deux mètres", "a programme, two metres", "a program, two meters"),
         ("le 21 décembre", "on 21 December, he", "on December 21, he"),
         ("le lundi 14 mars", "on Monday 14 March at noon", "on Monday, March 14 at noon"),

@@ -20,7 +20,7 @@ from toolkit.text.quantities import english_quantity
         ("1er", "1st"),
         ("22e", "22nd"),
         ("13e", "13th"),
-        ("n.d.", "n/a"),
+        ("n.d.", "N/A"),
         ("5 km", None),
         ("3,5 %", None),
         ("Pays", None),

@@ -17,6 +17,7 @@ from toolkit.model import TokenLink
 _ACRONYM = re.compile(r"(?<![\w.$€-])[A-ZÀ-Þ]{2,6}(?![\w-]|\.\w)")
 _CURRENCIES = frozenset(["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "CNY"])
 _ARTICLE = re.compile(r"\b(?:l[ae]s?|du|des|aux?)[ \u00a0]\Z|\b[ld]['’]\Z", re.IGNORECASE)
+_SMALL = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"})
 # How much of the attention of a draft's acronym must lie on the source's and its article.
 _SHARE = 0.5
 
@@ -67,3 +68,14 @@ def _share(match: re.Match[str], start: int, end: int, links: Sequence[TokenLink
             if link.source_start < end and link.source_end > start:
                 inside += link.weight
     return inside / total if total else 0.0
+
+
+def is_of_words_before(target: str, span: tuple[int, int]) -> bool:
+    """Whether an acronym in brackets is made of the initials of the words before it: Sustainable
+    Development Goals (SDG).
+    """
+    if not target[: span[0]].endswith("(") or not target[slice(*span)].isupper():
+        return False
+    words = re.findall(r"[^\W\d_]+", target[: span[0]])
+    initials = "".join(word[0].upper() for word in words if word not in _SMALL)
+    return initials.endswith(target[slice(*span)])

@@ -270,6 +270,8 @@ def _tidy(work: Work, mention: Found, span: tuple[int, int], name: str) -> None:
 def _replace(
     work: Work, mention: Found, span: tuple[int, int], name: str, expected: Expected
 ) -> None:
+    if acronyms.is_of_words_before(work.target, span):
+        return
     before = work.target[slice(*span)]
     after = expected.forms[0]
     if before.isupper() and name.isupper() and len(before) > 3:

@@ -14,6 +14,7 @@ from toolkit.entities.origins import LANGUAGE
 from toolkit.entities.romanise import PARTICLES, Form, romanise
 from toolkit.entities.tables import fold
 from toolkit.model import Label
+from toolkit.text.lexicon import may_be_english, stem, translations
 
 # The share that the likeliest spelling must have to be put into a draft.
 SURE = 0.45
@@ -156,8 +157,16 @@ def _spelled(name: str, label: Label, prior: tuple[tuple[str, float], ...]) -> E
         return Expected((name,), "unknown", "no rule for institutions")
     forms = romanise(name, dict(prior), count=10, person=label == "PER")
     best = forms[0]
+    if " " not in name and _is_word(name, best.text):
+        return Expected((name,), "unknown", "a word of the dictionary")
     listed = tuple(form.text for form in forms if form.score >= 0.01 or form is best)
     return Expected(listed, _kind(name, best), best.reason)
+
+
+def _is_word(name: str, english: str) -> bool:
+    """Whether the dictionary has a word, and not as the romanised name: Match, Jouets."""
+    known = translations(stem(name))
+    return may_be_english(name) or (known is not None and stem(english) not in known)
 
 
 def _kind(name: str, best: Form) -> Kind:

@@ -7,9 +7,9 @@ import re
 from toolkit.style.base import Locale
 from toolkit.text.edits import Edit
 
-_TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr)(?P<stop>\.?)(?= (?:[^\W\d_a-z]|(?:de|van|von|al|el|le|la|ben|bin)\b))"
-)
+_PARTICLE = r"(?:de|van|von|al|el|le|la|ben|bin)\b"
+_AND = r"and (?:Mr|Mrs|Ms|Dr)\b"
+_TITLE = re.compile(rf"\b(?:Mr|Mrs|Ms|Dr)(?P<stop>\.?)(?= (?:[^\W\d_a-z]|{_PARTICLE}|{_AND}))")
 
 
 def titled(source: str, target: str, locale: Locale) -> list[Edit]:

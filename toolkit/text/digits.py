@@ -19,6 +19,14 @@ _FRENCH = re.compile(
     rf"(?<![\d.,])(?:(?P<groups>\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+)(?:,(?P<part>\d+))?"
     r"|(?P<whole>\d+),(?P<decimals>\d+))(?![.,]?\d)"
 )
+# What is numbered, not counted: n° 316.432, version 3.125, chambres 101 102 103.
+_NUMBERED = re.compile(
+    r"(?:\d-|\d[ \u00a0]|\b(?:n°s?|nº|no|numéros?|version|v|art|articles?|chapitres?|lots?|alinéas?"
+    r"|chambres?|salles?|pages?|EN|ISO|IEC|NF|RCS|SIREN|SIRET|TVA|réf|référence|code postal|CP|tél"
+    r"|téléphone|appelez(?: le)?|composez(?: le)?)\b\.?[ \u00a0]?:?[ \u00a0]*(?:[A-Z]{1,2} )?)\Z",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(rf"{_SPACE}?[€$£%]|{_SPACE}[^\W\d_]")
 _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}\d{1,3}")
 
 
@@ -55,15 +63,31 @@ def digits_in_english(source: str, target: str) -> list[Edit]:
     """
     edits: dict[int, Edit] = {}
     for match in _FRENCH.finditer(source):
-        if _ADDRESS.fullmatch(match[0]):
+        if _is_no_quantity(match):
             continue
         written, english = _writings(match)
-        for found in re.finditer(rf"(?<![\d.,])(?:{written})(?![.,]?\d)", target):
+        for found in re.finditer(
+            rf"(?<![\d.,])(?:{written})(?![.,]?\d|[ \u00a0]\d{{3}}(?!\d))", target
+        ):
             if found[0] != english:
                 edits[found.start()] = Edit(
                     start=found.start(), end=found.end(), replacement=english
                 )
     return [edits[start] for start in sorted(edits)]
+
+
+def _is_no_quantity(match: re.Match[str]) -> bool:
+    """Whether digits are a name rather than a number: an address, a version, a list, a locant."""
+    text, start, end = match.string, match.start(), match.end()
+    if _ADDRESS.fullmatch(match[0]) or _NUMBERED.search(text, 0, start):
+        return True
+    if re.match(r"-\w", text[end:]) or (match[0][0] == "0" and match["groups"]):
+        return True
+    if match["groups"] is None:
+        return False
+    one = "." in match["groups"] and match["groups"].count(".") == 1
+    beside = re.match(r"[ \u00a0]\d", text[end:]) is not None
+    return beside or (one and not match["part"] and not _COUNTED.match(text, end))
 
 
 def _writings(match: re.Match[str]) -> tuple[str, str]:

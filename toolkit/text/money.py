@@ -8,10 +8,13 @@ from decimal import Decimal
 _NAMES = {"€": "euros", "$": "dollars", "£": "livres sterling"}
 _SCALES = {"M": "millions", "Md": "milliards", "Mds": "milliards", "Mrd": "milliards"}
 _SPACE = "[ \u00a0\u202f]"
+_LEAST = r"(?:(?P<least>\d+(?:,\d+)?)(?P<to> ?(?:à|et|ou|-|–) ?))?"  # 5 à 10 k€
+_NUMBER = rf"(?P<number>(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+)(?:,\d+)?)"
 _SUM = re.compile(
-    rf"(?P<number>\d+(?:,\d+)?){_SPACE}?(?:(?P<scale>Mrd|Mds?|M|k|K){_SPACE}?)?(?P<sign>[€$£])"
+    rf"(?<![\d.,]){_LEAST}{_NUMBER}{_SPACE}?(?:(?P<scale>Mrd|Mds?|M|k|K){_SPACE}?)?(?P<sign>[€$£])"
     rf"(?P<country>{_SPACE}?(?:US|CAN)\b)?(?:(?P<per>/)(?=[^\W\d_])|(?!\w))"
 )
+_CENTS = re.compile(rf"(?<![\d.,])(\d+){_SPACE}?€{_SPACE}?(\d\d)(?!\d)")  # 3€50
 _UNIT = re.compile(rf"(?<![\w\d])(?P<scale>Mrd|Mds?|M|k|K){_SPACE}?(?P<sign>[€$£])(?!\w)")
 _BARE = re.compile(rf"(?P<sum>\d[\d.,]*(?:-\d[\d.,]*)?){_SPACE}?(?P<sign>[€$£])(?!\w)")
 _GAP = re.compile(rf"(?<=\d){_SPACE}+%")
@@ -26,21 +29,27 @@ def money_in_words(french: str) -> str:
     """
     if not any(sign in french for sign in _NAMES):
         return french
-    return _UNIT.sub(_unit_in_words, _SUM.sub(_in_words, french))
+    return _UNIT.sub(_unit_in_words, _SUM.sub(_in_words, _CENTS.sub(r"\1,\2 €", french)))
 
 
 def _in_words(match: re.Match[str]) -> str:
     number, scale, sign = match["number"], match["scale"], match["sign"]
+    least, to = match["least"] or "", match["to"] or ""
     if not scale and sign == "$":
         return match[0]
     per = " par " if match["per"] else ""
-    name = _NAMES[sign] + (match["country"] or "") + per
+    country = f" {match['country'].strip()}" if match["country"] else ""
+    name = _NAMES[sign] + country + per
     if scale in _SCALES:
-        return f"{number} {_SCALES[scale]} {_of(sign)}{name}"
+        return f"{least}{to}{number} {_SCALES[scale]} {_of(sign)}{name}"
     if scale:
-        whole = int(Decimal(number.replace(",", ".")) * 1000)
-        number = f"{whole:,}".replace(",", " ")
-    return f"{number} {name}"
+        return f"{least and _thousands(least)}{to}{_thousands(number)} {name}"
+    return f"{least}{to}{number} {name}"
+
+
+def _thousands(number: str) -> str:
+    whole = int(Decimal(re.sub(_SPACE, "", number).replace(",", ".")) * 1000)
+    return f"{whole:,}".replace(",", " ")
 
 
 def _unit_in_words(match: re.Match[str]) -> str:

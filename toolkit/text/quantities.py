@@ -38,7 +38,7 @@ _UNITS = {  # singular, plural
     "euro": ("euro", "euros"),
     "dollar": ("dollar", "dollars"),
 }
-_NOT_KNOWN = {"n.d.": "n/a", "nd": "n/a", "n.c.": "n/a", "nc": "n/a", "s.o.": "n/a"}
+_NOT_KNOWN = {"n.d.": "N/A", "nd": "N/A", "n.c.": "N/A", "nc": "N/A", "s.o.": "N/A"}
 _SPACE = "[ \u00a0\u202f]"
 _NUMBER = rf"[-+−]?\d+(?:{_SPACE}\d{{3}})*(?:,\d+)?"
 _QUANTITY = re.compile(

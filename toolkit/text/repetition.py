@@ -10,7 +10,8 @@ from operator import eq
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _LONGEST = 8  # words in the stretch that repeats
 _DOUBLE = re.compile(r"(?<![\w'-])([^\W\d_]{2,})[ \u00a0]\1(?![\w'-])")
-_MAY_DOUBLE = frozenset({"had", "that", "her", "is", "mm"})
+_MEANT = re.compile(r"\b(?!(?:nous|vous)\b)([^\W\d_]{2,})[ \u00a0]\1\b", re.IGNORECASE)
+_MAY_DOUBLE = frozenset({"had", "that", "her", "is", "mm", "in", "on", "do", "no", "so", "very"})
 _CHARS = re.compile(r"(\w{1,4}?)\1{4,}")
 
 
@@ -28,11 +29,12 @@ def doubled_words(source: str, target: str) -> list[tuple[int, int]]:
     """Where a word of the target stands a second time right behind itself, the space before it
     included; not what English may double (had had) nor what the source doubles too.
     """
-    meant = {match[1].lower() for match in _DOUBLE.finditer(source)} | _MAY_DOUBLE
+    if _MEANT.search(source):
+        return []
     return [
         (match.end(1), match.end())
         for match in _DOUBLE.finditer(target)
-        if match[1].lower() not in meant
+        if match[1].lower() not in _MAY_DOUBLE
     ]
 
 

@@ -35,7 +35,10 @@ PLAIN_TARGET = str.maketrans(
 )
 # What the normaliser doesn't know, as what it does: narrow no-break spaces group digits (40 000),
 # and the minus sign is no letter of the vocabulary.
-_FAMILIAR = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2212": "-", "\u00ad": ""})
+_FRACTIONS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔": " 2/3"}
+_FAMILIAR = str.maketrans(
+    {"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2212": "-", "\u00ad": "", **_FRACTIONS}
+)
 _SPACE = re.compile(r"\s+")
 _SUPERFLUOUS = re.compile(
     r"(?<=\S[\"'])[ \u00a0]+(?=[,;.](?:\s|$))|(?<=[\w)%])[ \u00a0]+(?=[,;](?:\s|$))"

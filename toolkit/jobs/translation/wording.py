@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -81,16 +82,24 @@ class Wording:
 
 
 def _spared(segment: Segment, edits: list[Edit]) -> list[Edit]:
-    """The edits that change nothing of what must come out as it is."""
-    if not edits:
+    """The edits that don't touch what must come out as it is; spaces beside it may go."""
+    kept = {tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"}
+    kept |= {span.text(segment.source) for span in segment.verbatim}
+    if not edits or not kept:
         return edits
-    kept = [tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"]
-    kept += [span.text(segment.source) for span in segment.verbatim]
-    return [e for e in edits if not any(_is_part(e.text(segment.target), text) for text in kept)]
+    places = [
+        match.span()
+        for text in kept
+        if text
+        for match in re.finditer(re.escape(text), segment.target)
+    ]
+    return [edit for edit in edits if not any(_touches(edit, place) for place in places)]
 
 
-def _is_part(edited: str, kept: str) -> bool:
-    return not edited.isspace() and edited != "" and edited in kept
+def _touches(edit: Edit, place: tuple[int, int]) -> bool:
+    if edit.replacement:
+        return edit.start <= place[1] and place[0] <= edit.end
+    return edit.start < place[1] and place[0] < edit.end
 
 
 def translate_cells(segments: Sequence[Segment]) -> list[Segment]:
