@@ -11,6 +11,7 @@ from pathlib import Path
 
 from toolkit.engines import load_engine
 from toolkit.engines.base import Decoding, Engine, EngineOptions, ModelInfo
+from toolkit.engines.ct2 import AS_STORED
 from toolkit.engines.models import (
     COMPACT,
     DETAILS,
@@ -142,7 +143,8 @@ def compare_with_source(
     if not lines:
         raise ModelError("There are no sentences to compare with.", where=str(path))
     inspect_folder(folder, name=folder.name)
-    ours = translate_all(load_engine(str(folder), options=EngineOptions()), lines)
+    as_stored = EngineOptions(compute_type=AS_STORED)  # what was made, on a GPU too
+    ours = translate_all(load_engine(str(folder), options=as_stored), lines)
     theirs = translate_all(load_engine(name, engine="transformers", revision=revision), lines)
     similar = {line: 100 * trigram_f1(ours[line], theirs[line]) for line in lines}
     worst = min(lines, key=lambda line: similar[line])
