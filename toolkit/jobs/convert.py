@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from toolkit.bitext import format_of, read_rows
-from toolkit.errors import ConfigError
+from toolkit.errors import ConfigError, OutputError
 from toolkit.model import BitextRow
 
 
@@ -30,11 +30,21 @@ def convert(
                 yield row
 
     if str(output) == "-":
-        for chunk in target.chunks(rows()):
-            sys.stdout.buffer.write(chunk)
+        _to_stdout(target.chunks(rows()))
     else:
         target.write(output, rows())
     return count
+
+
+def _to_stdout(chunks: Iterable[bytes]) -> None:
+    for chunk in chunks:
+        try:
+            sys.stdout.buffer.write(chunk)
+        except BrokenPipeError:  # nobody reads on, which is no error
+            raise
+        except OSError as error:
+            message = f"Standard output can't be written: {error.strerror}."
+            raise OutputError(message) from error
 
 
 def _once(inputs: Iterable[Path]) -> Iterator[Path]:

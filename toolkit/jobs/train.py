@@ -19,6 +19,7 @@ from toolkit import registry
 from toolkit.config import load_settings
 from toolkit.engines.hf import quiet_transformers
 from toolkit.errors import ConfigError
+from toolkit.text.files import writing
 from toolkit.training import checkpoint
 from toolkit.training.augment import Augmenter, Shares, learn_names
 from toolkit.training.corpus import SUMMARY, Corpus, mixed, pack
@@ -43,6 +44,7 @@ from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary, wr
 if TYPE_CHECKING:
     from transformers import MarianMTModel
 
+CONFIG = "config.yaml"  # the resolved settings; a folder that has it holds a run
 DEV_ROWS = 100_000  # of a dev set at most these are read
 NAME_SAMPLE = 200_000  # rows from which names that may be replaced are learnt
 # What a resumed run may be told anew: how long, where, how often to look.
@@ -72,6 +74,8 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
     device = prepare_machine(settings)
     base = _base(settings)
     check_sources(settings)
+    if resume and not (folder / CONFIG).exists():
+        report({"note": f"there is no run in {folder} to go on with; a new one begins"})
     begin(folder, settings, resume=resume)
     vocabulary = prepare_vocabulary(settings, base, folder, report)
     corpus = prepare_corpus(settings, vocabulary, folder, report)
@@ -114,7 +118,7 @@ def check_sources(settings: TrainSettings) -> None:
 
 def begin(folder: Path, settings: TrainSettings, *, resume: bool) -> None:
     """Make the run folder, or see that a run to resume is the same run. Raises ConfigError."""
-    config = folder / "config.yaml"
+    config = folder / CONFIG
     now = settings.model_dump(mode="json")
     if not resume:
         if config.exists():
@@ -133,8 +137,10 @@ def begin(folder: Path, settings: TrainSettings, *, resume: bool) -> None:
             hint = "Start a new run, in another output folder."
             raise ConfigError(f"The run was begun with another {', '.join(changed)}.",
                               where=str(config), hint=hint)  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    config.write_text(yaml.safe_dump(now, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    text = yaml.safe_dump(now, allow_unicode=True, sort_keys=False)
+    with writing(config):
+        folder.mkdir(parents=True, exist_ok=True)
+        config.write_text(text, encoding="utf-8")
 
 
 def prepare_machine(settings: TrainSettings) -> str:
