@@ -49,7 +49,8 @@ def info(name: str, revision: str | None, as_json: bool) -> None:
         put_json(described)
         return
     for key, value in described.items():
-        click.echo(f"{key:<18} {value}")
+        shown = ", ".join(value) if isinstance(value, list) else "-" if value is None else value
+        click.echo(f"{key.replace('_', ' '):<18} {shown}")
 
 
 @command.command("convert")

@@ -20,6 +20,7 @@ from toolkit.engines.models import (
     converted,
     inspect_folder,
     read_json,
+    read_shape,
     resolve,
     shipped_folder,
 )
@@ -90,21 +91,19 @@ def pull(name: str, *, revision: str | None = None) -> ModelInfo:
 
 
 def describe(name: str, *, revision: str | None = None) -> dict[str, object]:
-    """What a model is, for people."""
+    """What a model is; None for what isn't known."""
     model = resolve(name, revision=revision)
-    config = read_config(model.path)
-    shape = ("d_model", "encoder_layers", "decoder_layers", "encoder_ffn_dim", "vocab_size")
     return {
         "name": model.name,
         "layout": model.layout,
         "path": str(model.path),
-        "revision": model.revision or "-",
+        "revision": model.revision,
         "digest": model.digest,
-        "licence": model.licence or "-",
-        "max source tokens": model.max_source_tokens,
-        "size (MB)": round(_size(model.path) / 1e6, 1),
-        **{key: config[key] for key in shape if key in config},
-        "files": ", ".join(sorted(path.name for path in model.path.iterdir())),
+        "licence": model.licence,
+        "max_source_tokens": model.max_source_tokens,
+        "size_mb": round(_size(model.path) / 1e6, 1),
+        **read_shape(model.path),
+        "files": sorted(path.name for path in model.path.iterdir()),
     }
 
 
