@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from traceback import walk_tb
 from typing import NoReturn
 
 import click
@@ -173,9 +174,8 @@ def _of_the_system(error: OSError) -> str:
     reason = error.strerror or str(error) or type(error).__name__
     if error.filename is not None:
         return f"{shown(os.fsdecode(error.filename))}: {reason}."
-    try:
-        _flush()
-    except OSError:
+    *_, (innermost, _) = walk_tb(error.__traceback__)
+    if innermost.f_code.co_name in ("echo", _flush.__name__):
         _discard_stdout()
         return f"Standard output can't be written: {reason}."
     return f"{reason}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from toolkit.errors import DataError, MissingExtraError
+from toolkit.errors import DataError, EncodingError, MissingExtraError
 from toolkit.text import columns
 from toolkit.text.jsonlines import parsed
 from toolkit.text.typography import nfc
@@ -20,7 +21,7 @@ from toolkit.training.settings import Languages, Source
 COMPRESSED = {".xz", ".gz", ".zst"}
 BUILT = ("{split}.parquet", "{split}-*.parquet", "data/{split}-*.parquet", "data/{split}.parquet",
          "{split}.jsonl*", "{split}.tsv*")  # fmt: skip
-
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")  # as "surrogateescape" decodes it
 
 T = TypeVar("T")
 
@@ -212,24 +213,39 @@ def open_text(path: Path) -> Iterator[IO[str]]:
     try:
         with _unpack(path) as file:
             yield file
-    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        number = _line_that_is_not_utf8(path)
+        if number is None:  # it is the other file of a pair that is read along with this one
+            raise
+        hint = "Convert the file to UTF-8."
+        raise EncodingError(
+            "This line isn't UTF-8.", where=f"{path}:{number}", hint=hint
+        ) from error
+    except (OSError, EOFError, lzma.LZMAError) as error:
         raise DataError(f"The file can't be read: {error}", where=str(path)) from error
 
 
-def _unpack(path: Path) -> IO[str]:
-    if path.suffix == ".xz":
-        return lzma.open(path, "rt", encoding="utf-8-sig", newline="\n")
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="\n")
-    if path.suffix == ".zst":
-        return _open_zstandard(path)
-    return path.open(encoding="utf-8-sig", newline="\n")
+def _line_that_is_not_utf8(path: Path) -> int | None:
+    """Its number: text is decoded in large blocks, whose errors don't know of lines."""
+    with _unpack(path, errors="surrogateescape") as file:
+        return next((n for n, line in enumerate(file, 1) if _STRAY_BYTE.search(line)), None)
 
 
-def _open_zstandard(path: Path) -> IO[str]:
+def _unpack(path: Path, errors: str = "strict") -> IO[str]:
+    form: dict[str, Any] = {"encoding": "utf-8-sig", "newline": "\n", "errors": errors}
+    packers: dict[str, Callable[..., Any]] = {
+        ".xz": lzma.open,
+        ".gz": gzip.open,
+        ".zst": _open_zstandard,
+    }
+    opened: IO[str] = packers.get(path.suffix, open)(path, "rt", **form)
+    return opened
+
+
+def _open_zstandard(path: Path, mode: str, **form: Any) -> IO[str]:
     try:
         import zstandard
     except ImportError as error:
         raise MissingExtraError("Reading Zstandard files", "torch") from error
-    opened: IO[str] = zstandard.open(path, "rt", encoding="utf-8-sig", newline="\n")
+    opened: IO[str] = zstandard.open(path, mode, **form)
     return opened
