@@ -15,7 +15,7 @@ from toolkit.engines.base import (
 from toolkit.engines.models import convert, resolve, shipped_folder
 from toolkit.engines.schedule import Scheduler, batches
 from toolkit.errors import ModelError
-from toolkit.jobs.models import compare_with_source, convert_model, describe
+from toolkit.jobs.models import compare_with_source, convert_model, describe, parity_sentences
 
 SENTENCES = [
     "Le président est arrivé à Moscou.",
@@ -133,5 +133,5 @@ def test_parity_is_that_of_the_quantization(tmp_path, quantization, computed):
     convert_model("compact", folder, quantization=quantization)
     assert load_engine(str(folder)).describe()["compute_type"] == computed
     assert describe(str(folder))["d_model"] == describe("compact")["d_model"]
-    parity = compare_with_source("compact", folder)
+    parity = compare_with_source("compact", folder, parity_sentences())
     assert (parity.equal == parity.sentences) == (quantization == "float32")

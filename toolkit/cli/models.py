@@ -82,11 +82,13 @@ def convert(
     The converted model's output is then compared with the unconverted one's; the report is
     printed, and kept in the folder's toolkit.json.
     """
+    # Read first: a conversion takes minutes.
+    sentences = [] if no_parity else job.parity_sentences(parity)
     job.convert_model(name, output, quantization=quantization, revision=revision, force=force)
     say(f"Written: {output}")
     if no_parity:
         return
-    report = job.compare_with_source(name, output, parity, revision=revision)
+    report = job.compare_with_source(name, output, sentences, revision=revision)
     click.echo(
         f"parity with the unconverted model: {report.sentences} sentences, {report.equal} equal, "
         f"similarity {report.similarity:.1f} (lowest {report.lowest:.1f})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +25,7 @@ from toolkit.engines.models import (
     shipped_folder,
 )
 from toolkit.engines.schedule import Scheduler
-from toolkit.errors import ModelError
+from toolkit.errors import DataError, ModelError
 from toolkit.jobs.translate import read_lines
 
 
@@ -131,16 +131,21 @@ class Parity:
     worst: tuple[str, str, str]
 
 
-def compare_with_source(
-    name: str, folder: Path, sentences: Path | None = None, *, revision: str | None = None
-) -> Parity:
-    """Translate sentences (two dozen of ours unless a file is given) with both and compare; what
-    comes of it is also written to the converted folder's `toolkit.json`.
-    """
-    path = sentences or Path(str(files("toolkit") / "data" / "parity.fr.txt"))
+def parity_sentences(path: Path | None = None) -> list[str]:
+    """The different sentences of a file, two dozen of ours without one. Raises DataError."""
+    path = path or Path(str(files("toolkit") / "data" / "parity.fr.txt"))
     lines = list(dict.fromkeys(line for line in read_lines(path) if line.strip()))
     if not lines:
-        raise ModelError("There are no sentences to compare with.", where=str(path))
+        raise DataError("There are no sentences to compare with.", where=str(path))
+    return lines
+
+
+def compare_with_source(
+    name: str, folder: Path, lines: Sequence[str], *, revision: str | None = None
+) -> Parity:
+    """Translate different sentences with both and compare; what comes of it is also written to
+    the converted folder's `toolkit.json`.
+    """
     inspect_folder(folder, name=folder.name)
     as_stored = EngineOptions(compute_type=AS_STORED)  # what was made, on a GPU too
     ours = translate_all(load_engine(str(folder), options=as_stored), lines)
