@@ -186,7 +186,7 @@ def _heard(document: Document, failed: Failed | None) -> Iterator[None]:
         failed(document, error)
 
 
-def _strings(texts: Iterable[str]) -> Iterator[str]:
+def _strings(texts: Iterable[Any]) -> Iterator[str]:
     """The same texts; TypeError for what is none, such as the numbers that bytes consist of."""
     if isinstance(texts, bytes | bytearray):
         raise TypeError("texts are needed, not bytes: decode them")
