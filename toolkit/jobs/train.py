@@ -6,8 +6,10 @@ A run folder holds `config.yaml` (resolved), `vocabulary/`, `corpus/` (packed ro
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -39,6 +41,7 @@ from toolkit.training.model import (
 from toolkit.training.names import NameMaker, read_names
 from toolkit.training.schedule import Report, unheard
 from toolkit.training.settings import Growth, Source, TrainSettings
+from toolkit.training.threads import available_cores, crowded
 from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary, write_vocabulary
 
 if TYPE_CHECKING:
@@ -72,6 +75,8 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
     require_torch()
     folder = settings.output
     device = prepare_machine(settings)
+    if device == "cpu" and not settings.run.threads:
+        _warn_of_others(report)
     base = _base(settings)
     check_sources(settings)
     if resume and not (folder / CONFIG).exists():
@@ -149,9 +154,14 @@ def prepare_machine(settings: TrainSettings) -> str:
 
     tune_memory()
     torch.manual_seed(settings.run.seed)
-    if settings.run.threads:
-        torch.set_num_threads(settings.run.threads)
+    torch.set_num_threads(settings.run.threads or available_cores())
     return pick_device(settings.run.device)
+
+
+def _warn_of_others(report: Report) -> None:
+    with suppress(OSError):  # the load isn't known everywhere
+        if hint := crowded(available_cores(), os.getloadavg()[0]):
+            report({"note": hint})
 
 
 def prepare_vocabulary(
