@@ -268,6 +268,15 @@ def test_lines_stay_lines():
     assert (out[1], out[2]) == ("", "12")
 
 
+def test_lines_of_an_open_file_lose_their_ends(tmp_path):
+    path = tmp_path / "a.fr"
+    path.write_bytes(b"Le chat dort.\n\n12\r\nMerci.")
+    with path.open(newline="") as file, Translator() as translator:
+        out = list(translator.lines(file))
+        assert out == list(translator.lines(["Le chat dort.", "", "12", "Merci."]))
+    assert not any(line.endswith(" ") for line in out)
+
+
 def test_bytes_of_any_format():
     draft = translate_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nLe chat dort.\n", name="a.srt")
     assert b"00:00:01,000 --> 00:00:02,000" in draft

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
-import lzma
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from toolkit.errors import DataError, MissingExtraError
 from toolkit.text import columns
+from toolkit.text.compressed import SUFFIXES, broken, open_binary
 from toolkit.text.jsonlines import parsed
 from toolkit.text.typography import nfc
 from toolkit.training.settings import Languages, Source
 
-COMPRESSED = {".xz", ".gz", ".zst"}
 BUILT = ("{split}.parquet", "{split}-*.parquet", "data/{split}-*.parquet", "data/{split}.parquet",
          "{split}.jsonl*", "{split}.tsv*")  # fmt: skip
 
@@ -111,7 +110,7 @@ def built_files(folder: Path, split: str) -> list[Path]:
 
 def read_file(path: Path, languages: Languages) -> Iterator[Pair]:
     """The pairs of one file, its kind told by its name."""
-    suffixes = [suffix for suffix in path.suffixes if suffix not in COMPRESSED]
+    suffixes = [suffix for suffix in path.suffixes if suffix not in SUFFIXES]
     kind = suffixes[-1] if suffixes else ""
     if kind not in READERS:
         hint = f"Known: {', '.join(READERS)}, the first two also compressed."
@@ -209,27 +208,9 @@ def _sides(row: Any, where: str, languages: Languages) -> tuple[str, str]:
 @contextmanager
 def open_text(path: Path) -> Iterator[IO[str]]:
     """A text file, unpacked as it is read; lines end at line feeds alone. Raises DataError."""
+    damaged: tuple[type[Exception], ...] = (*broken(), UnicodeDecodeError)
     try:
-        with _unpack(path) as file:
+        with TextIOWrapper(open_binary(path), encoding="utf-8-sig", newline="\n") as file:
             yield file
-    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
+    except damaged as error:
         raise DataError(f"The file can't be read: {error}", where=str(path)) from error
-
-
-def _unpack(path: Path) -> IO[str]:
-    if path.suffix == ".xz":
-        return lzma.open(path, "rt", encoding="utf-8-sig", newline="\n")
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="\n")
-    if path.suffix == ".zst":
-        return _open_zstandard(path)
-    return path.open(encoding="utf-8-sig", newline="\n")
-
-
-def _open_zstandard(path: Path) -> IO[str]:
-    try:
-        import zstandard
-    except ImportError as error:
-        raise MissingExtraError("Reading Zstandard files", "torch") from error
-    opened: IO[str] = zstandard.open(path, "rt", encoding="utf-8-sig", newline="\n")
-    return opened
