@@ -3,11 +3,17 @@
 from pathlib import Path
 
 import pytest
+import yaml
+from click.testing import CliRunner
 
-from toolkit.config import load_settings
+from toolkit.cli import cli
+from toolkit.config import load_settings, validate
 from toolkit.errors import ConfigError
 from toolkit.jobs.align import AlignOptions
+from toolkit.jobs.building.options import BuildOptions
 from toolkit.jobs.translate import TranslateOptions
+from toolkit.reference import commented_yaml
+from toolkit.training.settings import TrainSettings
 
 
 @pytest.mark.parametrize("text", ["names: off\nfuzzy: off\n", "names: 'off'\nfuzzy: 'off'\n"])
@@ -43,3 +49,29 @@ def test_paths_are_looked_for_beside_the_config(tmp_path, monkeypatch):
     assert options.store == Path("configs/memory.db")
     config.write_text("translation: {glossary: here.tsv}\n")
     assert load_settings(AlignOptions, config).translation.glossary == (Path("configs/here.tsv"),)
+
+
+SOURCE = {"name": "a", "path": "a.tsv", "licence": "x"}
+
+
+@pytest.mark.parametrize(
+    ("cls", "given"),
+    [
+        (BuildOptions, {"sources": [SOURCE]}),
+        (TrainSettings, {"sources": [{"path": "a"}], "output": "out", "run": {"minutes": 1}}),
+    ],
+)
+def test_the_yaml_of_all_keys_is_a_config_of_defaults(cls, given, tmp_path):
+    path = tmp_path / "c.yaml"
+    path.write_text(commented_yaml(cls))
+    with pytest.raises(ConfigError, match="Input should be a valid string"):  # what is required
+        load_settings(cls, path)
+    values = yaml.safe_load(path.read_text())
+    source = values["sources"][0] | given["sources"][0]
+    assert validate(cls, {**values, **given, "sources": [source]}) == validate(cls, given)
+
+
+def test_build_prints_its_keys():
+    done = CliRunner().invoke(cli, ["build", "--schema"])
+    assert done.exit_code == 0
+    assert "  ngram: 12  # whole number or null, at least 4\n" in done.output

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, get_args
@@ -35,9 +36,22 @@ class Settings(BaseModel):
         kind = cls.model_fields[str(info.field_name)].annotation
         if value is False and "off" in get_args(kind):
             return "off"
+        if Path in (kind, *get_args(kind)):
+            _refuse_urls(value)
         if isinstance(value, str | Path) and kind in (tuple[str, ...], tuple[Path, ...]):
             return (value,)
         return value
+
+
+def looks_like_url(name: str) -> bool:
+    """Whether this is a URL, though it may have gone through `Path`, which takes a slash away."""
+    return re.match(r"[a-z][a-z0-9+.-]+:/", name, re.IGNORECASE) is not None
+
+
+def _refuse_urls(value: Any) -> None:
+    for item in value if isinstance(value, list | tuple) else (value,):
+        if looks_like_url(str(item)):
+            raise ValueError(f"'{item}' is a URL; name a file or folder of this machine")
 
 
 S = TypeVar("S", bound=BaseModel)
@@ -151,6 +165,12 @@ def _known_paths(cls: type[BaseModel], parents: str = "") -> list[str]:
             if isinstance(kind, type) and issubclass(kind, BaseModel):
                 paths += _known_paths(kind, f"{parents}{name}.")
     return paths
+
+
+def cache_home() -> Path:
+    """Where what can be made again is kept: XDG_CACHE_HOME/toolkit or ~/.cache/toolkit."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "toolkit"
 
 
 def data_home() -> Path:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import unicodedata
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,8 @@ from toolkit.bitext import read_rows, write_rows
 from toolkit.cli.convert import command
 from toolkit.errors import ConfigError, DataError, EncodingError, FormatError
 from toolkit.model import BitextRow
+from toolkit.training.data import read_file
+from toolkit.training.settings import Languages
 
 ENDINGS = {
     "csv": "csv", "jsonl": "jsonl", "moses": "fr", "parquet": "parquet", "tmx": "tmx",
@@ -127,6 +133,28 @@ def test_broken_files_are_named_with_their_line(
         list(read_rows(path))
 
 
+@pytest.mark.parametrize("packed", [".gz", ".bz2", ".xz", ".zst"])
+def test_a_packed_file_that_ends_too_early_is_refused(packed: str, tmp_path: Path) -> None:
+    path = tmp_path / f"rows.tsv{packed}"
+    write_rows(path, [replace(ROWS[0], id=str(n), fr=f"{n * 7919}") for n in range(3000)])
+    whole = path.read_bytes()
+    for size in (0, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:size])
+        with pytest.raises(FormatError, match=rf"rows\.tsv\{packed}"):
+            list(read_rows(path))
+        with pytest.raises(DataError, match=rf"rows\.tsv\{packed}"):
+            list(read_file(path, Languages()))
+
+
+def test_frames_of_zstandard_are_read_one_after_the_other(tmp_path: Path) -> None:
+    one, two, both = (tmp_path / f"{name}.tsv.zst" for name in ("one", "two", "both"))
+    write_rows(one, ROWS)
+    write_rows(two, ROWS * 2000)
+    skippable = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc"
+    both.write_bytes(two.read_bytes() + skippable + one.read_bytes())
+    assert len(list(read_rows(both))) == 2001 * len(ROWS) + 1  # the second row of names is text
+
+
 def test_moses_sides_must_be_equally_long(tmp_path: Path) -> None:
     (tmp_path / "c.fr").write_text("un\ndeux\n")
     (tmp_path / "c.en").write_text("one\n")
@@ -137,6 +165,10 @@ def test_moses_sides_must_be_equally_long(tmp_path: Path) -> None:
 def test_an_unknown_ending_names_the_formats(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="parquet"):
         list(read_rows(tmp_path / "c.pdf"))
+    write_rows(tmp_path / "a.tsv", ROWS)
+    for arguments, option in ((("c.pdf", "-o", "a.csv"), "--from"), (("a.tsv", "-o", "c"), "--to")):
+        done = CliRunner().invoke(command, [str(tmp_path / arguments[0]), *arguments[1:]])
+        assert f"Say {option}: " in str(done.exception)
 
 
 def test_tsv_by_header_or_position(tmp_path: Path) -> None:
@@ -210,3 +242,111 @@ def test_a_page_marks_doubts_and_lone_sentences(tmp_path: Path) -> None:
     assert ["low" in row for row in rows] == [False, True, True, False]
     assert [re.findall(r"[\d–]+(?=</td|<div)", row) for row in rows[2:]] == [["1–0", "–"], ["–"]]
     assert '<div class="soft">few words</div>' in rows[1]
+
+
+ODD = [
+    BitextRow(
+        id="1", fr=" espaces ", en="\u2003spaces\t", doc_id="d", scores={"a": 0.123456789012}
+    ),
+    BitextRow(id="2", fr="sans", en="", scores={"a": 1e-9, "b": 3}),
+    BitextRow(id="3", fr="a\rb\r\nc\nd", en='"\r"', doc_id="d"),
+    BitextRow(id="4", fr="x" * 200_000, en=";,'", doc_id="e"),
+]
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "parquet", "tmx", "xliff"])
+def test_odd_rows_come_back_as_they_were(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"odd.{ENDINGS[name]}"
+    write_rows(path, ODD)
+    assert list(read_rows(path)) == ODD
+
+
+def test_what_other_tools_indent_in_xliff_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_text(
+        '<xliff version="1.2"><file source-language="fr" target-language="en"><body>'
+        '<trans-unit id="1"><source>\n  Un.\n</source><target>\n  One.\n</target></trans-unit>'
+        '<trans-unit id="2"><source>Deux.</source></trans-unit></body></file></xliff>'
+    )
+    assert sides(list(read_rows(path))) == [("Un.", "One."), ("Deux.", "")]
+
+
+def test_units_of_tmx_in_other_languages_are_no_rows(tmp_path: Path) -> None:
+    variant = '<tuv xml:lang="{}"><seg>x</seg></tuv>'.format
+    units = ["".join(map(variant, tags)) for tags in (("fr", "en"), ("de", "it"), ("de", "en"))]
+    path = tmp_path / "a.tmx"
+    path.write_text(f"<tmx><body>{''.join(f'<tu>{unit}</tu>' for unit in units)}</body></tmx>")
+    assert sides(list(read_rows(path))) == [("x", "x"), ("", "x")]
+
+
+def said(*arguments: object) -> list[str]:
+    done = CliRunner().invoke(command, list(map(str, arguments)))
+    assert done.exit_code == 0, done.output
+    return done.stderr.splitlines()
+
+
+def test_convert_counts_what_is_left_out(tmp_path: Path) -> None:
+    jsonl, tsv, moses = (tmp_path / name for name in ("a.jsonl", "b.tsv", "c.fr"))
+    jsonl.write_text(
+        '{"fr": "un\\tdeux", "en": "one\\ntwo", "split": "test", "provenance": {"url": "x"}}\n'
+        '{"translation": {"fr": "a", "en": "", "de": "b"}, "line": 3, "doc_id": "d"}\n'
+    )
+    assert said(jsonl, "-o", tsv) == [
+        "2 rows",
+        "'provenance' left out: 1 row",
+        "field 'de' left out: 1 row",
+        "field 'line' left out: 1 row",
+        "field 'split' left out: 1 row",
+        "tabs or line breaks became spaces: 1 row",
+        "without text on one side: 1 row",
+    ]
+    assert said(tsv, "-o", moses) == [
+        "2 rows",
+        "'doc_id' left out: 1 row",
+        "without text on one side: 1 row",
+    ]
+    tsv.write_text("fr\ten\tdomain\nun\tone\tnews\ndeux\ttwo\t\n")
+    assert said(tsv, "-o", jsonl) == ["2 rows", "column 'domain' left out: 1 row"]
+    tsv.write_text("un\tone\tnews\n")
+    assert said(tsv, "-o", jsonl) == ["1 row", "cells without a name left out: 1 row"]
+    write_rows(jsonl, [replace(ROWS[0], fr="a\x01")])
+    assert said(jsonl, "-o", tmp_path / "d.tmx")[1:] == ["control characters became \ufffd: 1 row"]
+
+
+def test_convert_counts_properties_of_other_tools(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    variants = "".join(f'<tuv xml:lang="{tag}"><seg>x</seg></tuv>' for tag in ("fr", "en"))
+    path.write_text(
+        '<tmx><body><tu changeid="me"><prop type="x-document">d</prop><note>hm</note>'
+        f"{variants}</tu></body></tmx>"
+    )
+    assert said(path, "-o", tmp_path / "a.jsonl") == [
+        "1 row",
+        "property 'changeid' left out: 1 row",
+        "property 'note' left out: 1 row",
+    ]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_csv_may_be_separated_by_semicolons(mark: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'id{mark}french{mark}english\r\n1{mark}"un, deux; trois"{mark}"1,\t2; 3"\r\n')
+    (row,) = read_rows(path)
+    assert (row.id, row.fr, row.en) == ("1", "un, deux; trois", "1,\t2; 3")
+
+
+def test_packed_parquet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet.gz"
+    with pytest.raises(ConfigError, match=r"without \.gz"):
+        write_rows(path, ROWS)
+    with pytest.raises(ConfigError, match=r"without \.gz"):
+        list(read_rows(path))
+
+
+def test_convert_reads_standard_input(tmp_path: Path) -> None:
+    run = partial(subprocess.run, input=b"un\tone\n", capture_output=True, check=False)
+    words = [sys.executable, "-m", "toolkit", "convert", "-", "--to", "jsonl", "-o", "-"]
+    assert b"--from" in run(words).stderr
+    done = run([*words, "--from", "tsv"])
+    assert json.loads(done.stdout)["translation"] == {"fr": "un", "en": "one"}, done.stderr
+    assert b"pipe" in run([*words, "--from", "parquet"]).stderr

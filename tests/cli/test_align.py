@@ -1,6 +1,8 @@
 """`toolkit align`: documents to rows."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,15 @@ def test_the_page_shows_lines_without_a_partner(tmp_path):
     files = (tmp_path / "a", tmp_path / "b", "--lines", "-q", "--format", "html")
     assert "Personne ne répond" in run(*files).stdout
     assert "Personne ne répond" not in run(*files, "--drop-unaligned").stdout
+
+
+@pytest.mark.parametrize("options", [(), ("--lines",), ("--from", "markdown")])
+def test_a_side_may_be_standard_input(pair, options):
+    words = [sys.executable, "-m", "toolkit", "align", *options]
+    done = subprocess.run(
+        [*words, "-", str(pair[1])], input=pair[0].read_bytes(), capture_output=True, check=True
+    )
+    rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert rows[0]["translation"]["fr"].startswith("Le président a parlé à Odessa.")
+    assert rows[-1]["translation"]["en"].endswith("then left.")
+    assert "Only one side" in run("-", "-").output

@@ -127,6 +127,8 @@ def test_sacrebleu_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("SACREBLEU", str(tmp_path))
     with pytest.raises(ConfigError, match="sacrebleu -t wmt13"):
         sacrebleu_files("wmt13")
+    with pytest.raises(ConfigError, match=r"no test set 'wmt99'.*mean wmt"):
+        sacrebleu_files("wmt99")
     (tmp_path / "wmt13").mkdir()
     for name in ("wmt13.fr-en.fr", "wmt13.fr-en.en", "wmt13.de-en.en"):
         (tmp_path / "wmt13" / name).write_text("x\n")

@@ -34,10 +34,10 @@ def test_byte_pieces_are_decoded_together():
     assert offsets[-2] == (3, 4)
 
 
-def test_broken_bytes_leave_nothing():
+def test_broken_bytes_become_a_replacement_character():
     text, offsets = surface(["▁He", "▁", "<0xE4>", "▁a"])
-    assert text == "He  a"
-    assert spans(text, offsets) == ["He", "", "", "a"]
+    assert text == "He \ufffd a"
+    assert spans(text, offsets) == ["He", "", "\ufffd", "a"]
 
 
 @pytest.mark.parametrize("char", ["♪", "🎉", "≤", "→", "ж", "語", "α"])

@@ -126,6 +126,7 @@ def test_a_word_that_is_no_name_is_never_replaced(gazetteer):
         ("Les Ivanov partent.", "The Ivanovs are leaving."),
         ("Le RN, LFI et le PS votent.", "The RN, LFI and the PS vote."),
         ("Le RN vote.", "The National Rally votes."),
+        ("La réunion a lieu.", "The meeting is held."),
     ],
 )
 def test_what_is_right_or_unsure_stays(source, draft, gazetteer):

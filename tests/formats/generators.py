@@ -86,9 +86,10 @@ def markdown(rng: random.Random) -> Generated:
     kinds = (_md_paragraph, _md_heading, _md_list, _md_table, _md_quote, _md_code)
     found = [rng.choice(kinds)(rng) for _ in range(rng.randint(1, 8))]
     front = rng.choice(("", "---\ntitle: Un titre\n---\n\n", "+++\ntitle = 'x'\n+++\n\n"))
+    titles = front.startswith("---")
     tail = "\n\n[ref]: https://exemple.fr/a_b\n\n[^1]: La note.\n"
     body = front + "\n\n".join(part for part, _ in found) + tail
-    return Generated("a.md", encoded(rng, body), sum(count for _, count in found) + 1)
+    return Generated("a.md", encoded(rng, body), sum(count for _, count in found) + 1 + titles)
 
 
 def _md_inline(rng: random.Random, most: int = 10) -> str:
@@ -101,7 +102,8 @@ def _md_inline(rng: random.Random, most: int = 10) -> str:
                 f"[{words}](https://exemple.fr/a_b \"titre\")", "[texte][ref]", "note[^1]",
                 "![une image](i.png)", "<https://exemple.fr>", f"<b>{words}</b>", "$x_1$",
                 "[![a](b.png)](c)", "https://exemple.fr/x_y", "\\*", "&amp;", "AT&T", "{{ var }}",
-                f"***{words}***", f"**{words} *{words}***",
+                f"***{words}***", f"**{words} *{words}***", f"{words}<sup>1</sup>",
+                "CO<sub>2</sub>", f"{words}\\*", "$$x^2$$", "M<sup>me</sup> Dupont",
             ))
         )  # fmt: skip
         pieces.append(sentence(rng, most=4))
@@ -110,6 +112,8 @@ def _md_inline(rng: random.Random, most: int = 10) -> str:
 
 def _md_paragraph(rng: random.Random) -> tuple[str, int]:
     body = _md_inline(rng)
+    if rng.random() < 0.1:
+        return f"**{sentence(rng, most=3)}**\n{body}", 2
     if rng.random() < 0.3:
         return f"{body}{rng.choice(('  ', chr(92)))}\n{sentence(rng)}", 1
     return (_filled(body, 60) if rng.random() < 0.5 else body), 1
@@ -133,7 +137,9 @@ def _md_table(rng: random.Random) -> tuple[str, int]:
 
 
 def _md_quote(rng: random.Random) -> tuple[str, int]:
-    return "> " + _filled(_md_inline(rng), 50).replace("\n", "\n> "), 1
+    head = rng.choice(("", "", "> [!NOTE]\n", "> [!tip]- Titre\n"))
+    body = "> " + _filled(_md_inline(rng), 50).replace("\n", "\n> ")
+    return head + body, 2 if head.endswith("Titre\n") else 1
 
 
 def _md_code(rng: random.Random) -> tuple[str, int]:
@@ -175,7 +181,10 @@ def _html_inline(rng: random.Random) -> tuple[str, int]:
             (f"<b>{words}</b>", 0), (f'<a href="x?a=1&b=2" title="Le titre">{words}</a>', 1),
             ("<br>", 0), ("<code>f()</code>", 0), ('<img src=a alt="image">', 1), ("&nbsp;", 0),
             (f"<i>{words} <b>{words}</b></i>", 0), ("<!-- c -->", 0), ("R&D", 0), ("&lt;b&gt;", 0),
-            (f"<b>{words}", 0), ("</i>", 0), ('<span class="notranslate">Marque</span>', 0),
+            (f"<b>{words}", 0), ("</i>", 0), ("mot<sup>1</sup>", 0), ("CO<sub>2</sub>", 0),
+            ('mot<a href="#n12"><sup>12</sup></a>', 0), ("<sup><a href='#r'>[3]</a></sup> ", 0),
+            ("le 1<sup>er</sup>", 0), ("<svg><title>Le plan</title><path d='x'/></svg>", 1),
+            ('<span class="notranslate">Marque</span>', 0),
             ('<a href="y"><img src=b></a>', 0), ("a < b", 0),
         ))  # fmt: skip
         pieces += [piece, rng.choice(("mot", "\n  ", " et "))]

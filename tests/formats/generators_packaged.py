@@ -72,6 +72,7 @@ _FIELD = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
+_RAISED = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{raised}</w:t></w:r>'
 _DOCX_EXTRAS = (
     None, None, "tab", "break",
     f'<w:hyperlink w:anchor="a">{_PLAIN}{_BOLD}</w:hyperlink>',
@@ -83,6 +84,7 @@ _DOCX_EXTRAS = (
     _FIELD.format(code=" PAGE ", result="<w:r><w:t>3</w:t></w:r>"),
     '<w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>12</w:t></w:r></w:fldSimple>',
     '<w:r><w:footnoteReference w:id="2"/></w:r><w:proofErr w:type="spellStart"/>',
+    _RAISED.format(raised="2"), f"<w:r><w:t>XX</w:t></w:r>{_RAISED.format(raised='e')}",
     '<w:r><w:t>porte</w:t><w:noBreakHyphen/><w:t>clé</w:t><w:softHyphen/></w:r>',
 )  # fmt: skip
 
@@ -181,20 +183,30 @@ def epub(rng: random.Random) -> Generated:
         )
         pages[f"OEBPS/page {number}.xhtml"] = _XHTML.format(body=body).encode()
         blocks += paragraphs + 1
+    pages["OEBPS/image.png"] = rng.randbytes(50)
+    title = escape(sentence(rng, most=5))
+    return Generated("a.epub", _book(pages, title), blocks)
+
+
+def epub_of(body: str) -> bytes:
+    """A book of one page with this body."""
+    return _book({"OEBPS/page 0.xhtml": _XHTML.format(body=body).encode()}, "Le titre")
+
+
+def _book(parts_of_folder: dict[str, bytes], title: str) -> bytes:
+    pages = [name for name in parts_of_folder if name.endswith(".xhtml")]
     items = "".join(
         f'<item id="p{n}" href="page%20{n}.xhtml" media-type="application/xhtml+xml"/>'
         for n in range(len(pages))
     )
     refs = "".join(f'<itemref idref="p{n}"/>' for n in reversed(range(len(pages))))
-    title = escape(sentence(rng, most=5))
     parts = {
         "META-INF/container.xml": _CONTAINER.encode(),
         "OEBPS/book.opf": _OPF.format(title=title, items=items, refs=refs).encode(),
         "OEBPS/toc.ncx": _NCX.format(title=title).encode(),
-        "OEBPS/image.png": rng.randbytes(50),
-        **pages,
+        **parts_of_folder,
     }
-    return Generated("a.epub", stored_first("application/epub+zip", parts), blocks)
+    return stored_first("application/epub+zip", parts)
 
 
 def stored_first(mimetype: str, parts: dict[str, bytes]) -> bytes:

@@ -106,7 +106,7 @@ def test_markdown_lines_of_no_break_spaces_alone(blank, before, quote):
 
 def test_markdown_leaves_what_is_no_text():
     source = (
-        "---\ntitle: Un titre\n---\n\n```\ncode\n```\n\n    code\n\n<div>html</div>\n\n"
+        "---\nauthor: Un nom\n---\n\n```\ncode\n```\n\n    code\n\n<div>html</div>\n\n"
         "$$\nx\n$$\n\n[a]: http://b\n\n::: note\nTexte\n:::\n"
     )
     assert texts("markdown", source) == ["Texte"]
@@ -123,6 +123,82 @@ def test_markdown_emphasis_inside_a_word_is_written_so_that_it_counts():
     moved = Tag(id="1", start=2, end=4)
     out = form.write(document, [replace(document.blocks[0], text="keyword", tags=(moved,))])
     assert out == b"ke*yw*ord\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("> [!WARNING]\n> Ne touchez\n> pas.\n", "> [!WARNING]\n> NE TOUCHEZ\n> PAS.\n"),
+        ("> [!note]- Un titre\n> Un texte\n", "> [!note]- UN TITRE\n> UN TEXTE\n"),
+        ("> [!NOTE]\n", "> [!NOTE]\n"),
+        ("> **Note**\n> Un texte\n", "> **NOTE**\n> UN TEXTE\n"),
+        ("- **Un** :\n  deux\n", "- **UN** :\n  DEUX\n"),
+        ("**Un** mot\nsuit\n", "**UN** MOT\nSUIT\n"),
+        ("La loi $$e=mc^2$$ et $a$.\n", "LA LOI $$e=mc^2$$ ET $a$.\n"),
+        ("L'ONU\n\n*[ONU]: Nations unies\n", "L'ONU\n\n*[ONU]: Nations unies\n"),
+        ("\\* Un mot.\n", "\\* UN MOT.\n"),
+        ("Un prix\\* ici.\n", "UN PRIX\\* ICI.\n"),
+        ("Un \\*mot\\* ici.\n", "UN \\*MOT\\* ICI.\n"),
+        ("Un mot<sup>a</sup>, H<sub>a</sub>.\n", "UN MOT<sup>a</sup>, H<sub>A</sub>.\n"),
+    ],
+)
+def test_markdown_keeps_its_lines_math_and_stars(source, expected):
+    assert shouted("markdown", source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "new", "expected"),
+    [
+        ("title: Un titre\n", "A title", "title: A title\n"),
+        ("title: Un titre\r\n", "A: title", 'title: "A: title"\r\n'),
+        ("description: 'L''eau'  # x\n", None, None),
+        ("description: 'L''eau'\n", 'The "water"', 'description: "The \\"water\\""\n'),
+        ('title: "Un \\"mot\\" : ici"\n', "Yes", 'title: "Yes"\n'),
+        ("title: Un titre\n  qui continue\n", None, None),
+        ("title: 2024\n", None, None),
+        ("title: {{ titre }}\n", None, None),
+        ("title: &ancre Un titre\n", None, None),
+        ("title: >-\n  Un titre\n", None, None),
+        ("author: Un nom\n", None, None),
+        ("site:\n  title: Un titre\n", None, None),
+    ],
+)
+def test_titles_in_front_matter(source, new, expected):
+    page = f"---\nlang: fr\n{source}date: 2024-01-01\n---\n\nUn mot.\n"
+    if new is None:
+        assert texts("markdown", page) == ["Un mot."]
+        return
+    out = written("markdown", page, new)
+    assert out == f"---\nlang: fr\n{expected}date: 2024-01-01\n---\n\nUn mot.\n"
+    assert texts("markdown", out)[0] == new
+
+
+def test_toml_front_matter_is_left_alone():
+    assert texts("markdown", "+++\ntitle: Un titre\n+++\n\nUn mot.\n") == ["Un mot."]
+
+
+def test_html_notes_and_drawings():
+    page = (
+        '<p>L\'Insee<sup class="r"><a href="#c">[2]</a></sup> et<a href="#n3"><sup>3</sup></a>'
+        " m<sup>2</sup> <a href='#c2'>2</a> M<sup>me</sup> <svg><title>Le plan</title>"
+        "<style>a</style><text>La <tspan>ville</tspan></text><g>non</g></svg></p>"
+        "<svg translate=no><text>non</text></svg>"
+    )
+    document = read("html", page)[1]
+    assert document.blocks[0].text == "L'Insee et m2 2 Mme"
+    kinds = [tag.kind for tag in document.blocks[0].tags]
+    assert kinds == ["empty", "empty", "pair", "pair", "pair", "empty"]
+    assert texts("html", page)[1:] == ["Le plan", "La", "ville"]
+    out = shouted("html", page)
+    assert '[2]</a></sup> ET<a href="#n3"><sup>3</sup></a> M<sup>2</sup>' in out
+    assert "<title>LE PLAN</title><style>a</style><text>LA <tspan>VILLE</tspan></text>" in out
+
+
+def test_raised_text_that_has_no_english_is_left_out():
+    form, document = read("html", "<p>M<sup>me</sup> Un</p>")
+    nothing = Tag(id="1", start=3, end=3)
+    out = form.write(document, [replace(document.blocks[0], text="Mrs One", tags=(nothing,))])
+    assert out == b"<p>Mrs One</p>"
 
 
 def test_html_blocks_tags_and_attributes():

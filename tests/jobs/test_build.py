@@ -23,7 +23,9 @@ from toolkit.cli.build import command
 from toolkit.errors import ConfigError, DataError, OutputError
 from toolkit.jobs.build import STAGES, Builder, load_config
 from toolkit.jobs.building.grouping import Keys, sign
+from toolkit.jobs.building.report import page
 from toolkit.jobs.building.sifting import KEPT
+from toolkit.jobs.inspect import inspect, lines
 from toolkit.jobs.verify import verify
 from toolkit.model import BitextRow
 
@@ -318,3 +320,57 @@ def test_dry_run_as_json(project: Path) -> None:
         {"stage": name, "reused": False} for name in ("read", "clean", "filter")
     ]
     assert sorted(p.name for p in project.iterdir()) == ["c.yaml", "rows.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("split", "said"),
+    [
+        ("{test: 1.5}", "1.5 is neither"),
+        ("{test: .6, validation: .6}", "leave nothing"),
+        ("{test: -1}", "greater than or equal to 0"),
+    ],
+)
+def test_splits_that_cannot_be_are_config_errors(project: Path, split: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        build(project, f"split={split}")
+
+
+@pytest.mark.parametrize("split", ["{test: 100000}", "{test: 100, validation: 100}"])
+def test_splits_leave_rows_for_training(project: Path, split: str) -> None:
+    with pytest.raises(DataError, match="split: The splits take all 200 rows"):
+        build(project, f"split={split}").run()
+    assert not (project / "out").exists()
+
+
+def test_splits_are_told_as_asked_and_as_they_came_out(project: Path) -> None:
+    config = [str(project / "c.yaml"), "--set", "split.test=25", "-j", "1"]
+    done = CliRunner().invoke(command, config)
+    assert "test: 30 rows, not 25: documents are whole" in done.stderr
+    assert "validation:" not in done.stderr
+    told = json.loads(CliRunner().invoke(command, [*config, "--json"]).stdout)
+    assert told["dataset"] == str(project / "out")
+    assert told["splits"] == {
+        "train": {"rows": 150},
+        "validation": {"rows": 20, "asked": 20},
+        "test": {"rows": 30, "asked": 25},
+    }
+    assert [stage["stage"] for stage in told["stages"]] == list(STAGES[:-1])
+    assert all(stage["reused"] for stage in told["stages"])
+
+
+def test_changed_texts_are_shown_before_and_after(project: Path) -> None:
+    rows = [replace(row, en=f"{row.en}  Yes\u00ad.") for row in sentences(200)]
+    write_rows(project / "rows.jsonl", rows)
+    dataset = build(project).run().dataset or project
+    manifest = inspect(dataset)
+    (clean,) = (stage for stage in manifest["stages"] if stage["stage"] == "clean")
+    sample = clean["samples"]["changed.en"][0]
+    assert sample.keys() == {"id", "before", "after", "detail"}
+    assert f"        {sample['after']}" in list(lines(manifest, samples=1))
+    assert "<th>Before</th><th>After</th>" in page(manifest)
+
+
+def test_a_licence_is_one_that_the_hub_knows(project: Path) -> None:
+    assert build(project, "card.licence=CC0-1.0").options.card.licence == "cc0-1.0"
+    with pytest.raises(ConfigError, match=r"card.licence: .*'CC-BY-4'.*mean 'cc-by-4\.0'"):
+        build(project, "card.licence=CC-BY-4")

@@ -25,7 +25,8 @@ from toolkit.errors import DataError, OutputError
 from toolkit.jobs.build import Builder, load_config
 from toolkit.jobs.publish import UrlTarget, plan, publish
 from toolkit.jobs.verify import verify
-from toolkit.publish.card import BEGIN, END, merge_card
+from toolkit.publish.card import BEGIN, END, merge_card, render_card
+from toolkit.publish.layout import read_manifest
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,32 @@ def test_a_leaked_sentence(dataset: Path, kind: str) -> None:
     found = [problem for problem in verify(dataset) if problem.kind == "leak"]
     assert len(found) == 1
     assert train[0].id in found[0].where
+
+
+def test_all_leaks_are_in_json_with_the_line_that_leaked(dataset: Path, tmp_path: Path) -> None:
+    rows = rows_of(dataset, "train")
+    (tmp_path / "set.fr").write_text("".join(f"{row.fr}\n" for row in rows[:30]), "utf-8")
+    against = [str(dataset), "--against", str(tmp_path / "set.fr")]
+    found = json.loads(CliRunner().invoke(verify_command, [*against, "--json"]).stdout)
+    assert len(found) == 30
+    messages = {problem["message"] for problem in found}
+    assert messages == {
+        f"The fr side is in {tmp_path / 'set.fr'}:{n} (exact)." for n in range(1, 31)
+    }
+    told = CliRunner().invoke(verify_command, [*against, "-q"]).stdout.splitlines()
+    assert len(told) == 21
+    assert "10 more" in told[-1]
+    assert CliRunner().invoke(verify_command, [str(dataset), "-q"]).stdout == ""
+
+
+def test_bars_do_not_break_the_cards_tables(dataset: Path) -> None:
+    manifest = read_manifest(dataset)
+    manifest["sources"][0]["licence"] = "MIT | CC0"
+    found = {"score": 30.0, "signature": "nrefs:1|case:mixed"}
+    manifest["reference"] = {"model": "compact", "rows": 10, "scores": {"BLEU": found}}
+    card = render_card(manifest)
+    assert "| MIT \\| CC0 |" in card
+    assert "| BLEU | 30.0 | `nrefs:1\\|case:mixed` |" in card
 
 
 def test_a_leak_is_not_published(dataset: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from toolkit.jobs.translate import (
     translate_bytes,
     translate_files,
 )
-from toolkit.jobs.translation.steps import quote_in_one_way
+from toolkit.jobs.translation.wording import Wording
 from toolkit.model import Block, Document, Segment, TranslationUnit
 from toolkit.store import SegmentStore
 from toolkit.text.numbers import compare
@@ -268,6 +268,15 @@ def test_lines_stay_lines():
     assert (out[1], out[2]) == ("", "12")
 
 
+def test_lines_of_an_open_file_lose_their_ends(tmp_path):
+    path = tmp_path / "a.fr"
+    path.write_bytes(b"Le chat dort.\n\n12\r\nMerci.")
+    with path.open(newline="") as file, Translator() as translator:
+        out = list(translator.lines(file))
+        assert out == list(translator.lines(["Le chat dort.", "", "12", "Merci."]))
+    assert not any(line.endswith(" ") for line in out)
+
+
 def test_bytes_of_any_format():
     draft = translate_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nLe chat dort.\n", name="a.srt")
     assert b"00:00:01,000 --> 00:00:02,000" in draft
@@ -381,7 +390,7 @@ def test_quotations_get_double_marks():
     draft = Segment(id="1", block_id="1", source="Il a dit «\u00a0non\u00a0».",
                     target="He said 'no'.", state="machine")  # fmt: skip
     edited = replace(draft, state="human")
-    assert [s.target for s in quote_in_one_way([draft, edited])] == [
+    assert [s.target for s in Wording("any")([draft, edited])] == [
         'He said "no".', "He said 'no'."
     ]  # fmt: skip
 
@@ -414,3 +423,16 @@ def test_a_closed_translator_says_so():
         list(translator.texts(["Bonjour."]))
     with pytest.raises(RuntimeError, match="has been closed"):
         translator.requests(["Bonjour."])
+
+
+def test_a_folder_whose_name_has_a_point_holds_its_reports(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Le chat dort.\n", encoding="utf-8")
+    translate_files([tmp_path / "in"], tmp_path / "out.v2", use_store=False, bilingual=("tsv",))
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out.v2"}
+    assert (tmp_path / "out.v2" / "_toolkit" / "bitext").is_dir()
+
+
+def test_an_unknown_bilingual_format_is_refused_before_the_work():
+    with pytest.raises(ValueError, match="'pdf' is no bilingual format; known: docx"):
+        TranslateOptions(bilingual=("pdf",))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from toolkit import registry
 from toolkit.errors import ConfigError
-from toolkit.model import Segment, Tag
+from toolkit.model import Entity, EntityLink, Segment, Tag
 from toolkit.quality import check
 from toolkit.quality.base import checked
 
@@ -161,6 +161,13 @@ def test_markup_that_is_well_placed_passes():
     assert tagged(*PLACED) is None
 
 
+def test_the_ending_of_an_abbreviation_may_enclose_nothing():
+    tags, placed = (Tag(id="s", start=1, end=3),), (Tag(id="s", start=3, end=3),)
+    assert "markup" not in flags(
+        "Mme Dupont dort.", "Mrs Dupont sleeps.", tags=tags, target_tags=placed
+    )
+
+
 @pytest.mark.parametrize(
     ("tags", "said"),
     [
@@ -220,3 +227,23 @@ def test_french_ordinals_are_no_english():
     assert "leftover" not in flags(
         "Il cite « la XVIIe conférence ».", 'He cites "XVIIe conférence".'
     )
+
+
+@pytest.mark.parametrize("code", ["copied", "untranslated", "leftover"])
+def test_what_nobody_translates_is_no_french_left(code):
+    source, code_span = "Utilisez « ajoute la page d'accueil » ici.", (13, 35)
+    target = 'Use "ajoute la page d\'accueil" here.'
+    kept = Segment(
+        id="1", block_id="1", source=source, target=target, state="machine",
+        tags=(Tag(id="c", start=code_span[0], end=code_span[1], kind="protected"),),
+        target_tags=(Tag(id="c", start=5, end=27, kind="protected"),),
+    )  # fmt: skip
+    named = Segment(
+        id="2", block_id="2", source="Côte d'Ivoire", target="Côte d'Ivoire", state="machine",
+        source_entities=(Entity(start=0, end=13, label="LOC"),),
+        target_entities=(Entity(start=0, end=13, label="LOC"),),
+        links=(EntityLink(source=0, target=0, score=1.0, reason="exonym"),),
+    )  # fmt: skip
+    alike = Segment(id="3", block_id="3", source="Population (millions)",
+                    target="Population (millions)", state="machine")  # fmt: skip
+    assert [check(segment, [code]) for segment in (kept, named, alike)] == [(), (), ()]

@@ -115,13 +115,20 @@ def test_the_dashes_of_a_dialogue_and_short_timings_survive_any_translation():
     assert "0:0:9,0 --> 0:0:10,0\nYes" in written
 
 
-@pytest.mark.parametrize("answer", ["", "…", "&", "%", "x", "- Yes. - No.", "http://a.bc/d e"])
+@pytest.mark.parametrize("answer", [*"…&%x", "", "- Yes. - No.", "http://a.bc/d e", "5 m", "* no"])
 @pytest.mark.parametrize(
     ("name", "text"),
     [
         ("a.txt", "Un chat dort.\n\nIl pleut\nsur la ville\nde Paris.\n"),
         ("a.md", "# Un\n\nUn **chat** et `code` et [lien](http://x).\n\n- Un\n- *Deux*\n"),
         ("a.html", "<p>Un <b>chat</b> <i>noir</i><p>Deux<br>lignes"),
+        (
+            "a.html",
+            "<p>M<sup>me</sup> Un<sup>2</sup>, du CO<sub>2</sub>, 3 m<sup>2</sup><sup>*</sup>",
+        ),
+        ("a.html", "<p><b>L</b><i>es</i> <svg><text>Un plan</text></svg> <a href=#n1>1</a>."),
+        ("a.md", "---\ntitle: Un titre\n---\n\n> [!NOTE]- Un titre\n> Un<sup>2</sup>\\* chat"),
+        ("a.md", "**Note**\nM<sup>me</sup> Un et $$x^2$$ dort.\n\n\\* Un mot."),
         ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nUn <i>chat</i>.\n"),
         ("a.jsonl", '{"text": "Un chat"}\n'),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit import translate
-from toolkit.jobs.translation.steps import HouseStyle
+from toolkit.jobs.translation.wording import Wording
 from toolkit.model import Segment, Tag
 from toolkit.style import RULES
 from toolkit.style.spelling import spelled
@@ -24,6 +24,7 @@ def styled(source: str, target: str, locale: str) -> str:
         ("", "It favours organised labour.", "It favors organized labor."),
         ("", "The travellers analysed grey centres.", "The travelers analyzed gray centers."),
         ("", "Defence spending fell by 20 per cent.", "Defense spending fell by 20 percent."),
+        ("", "Mr Hollande and Mrs von der Leyen", "Mr. Hollande and Mrs. von der Leyen"),
         ("un programme de deux mètres", "a programme, two metres", "a program, two meters"),
         ("le 21 décembre", "on 21 December, he", "on December 21, he"),
         ("le lundi 14 mars", "on Monday 14 March at noon", "on Monday, March 14 at noon"),
@@ -43,6 +44,7 @@ def test_each_locale_from_the_other(source, british, american):
     [
         ("le 5 mai 2012 à", "on 5 May 2012 in Lyon", "on May 5, 2012, in Lyon"),
         ("le 1er décembre", "on the 1st of December", "on December 1"),
+        ("lundi 3 févr.", "on Monday, February 3rd at", "on Monday, February 3 at"),
         ("l'attentat du 6 juin", "the 6 June attack", "the June 6 attack"),
         ("6 milliards d'euros", "the EUR 6 billion gap", "the €6 billion gap"),
         ("9 000 dollars", "(9,000 USD)", "($9,000)"),
@@ -86,7 +88,7 @@ def test_protected_text_and_edited_drafts_stay():
         state="machine",
     )
     edited = Segment(id="2", block_id="2", source="Gris.", target="Grey.", state="human")
-    assert [s.target for s in HouseStyle("en-US")([draft, edited])] == [
+    assert [s.target for s in Wording("en-US")([draft, edited])] == [
         "The gray colour is colour.",
         "Grey.",
     ]

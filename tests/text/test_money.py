@@ -18,6 +18,7 @@ from toolkit.text.money import money_in_words, signs_in_english
         ("350 k€ ou 1,5 k€", "350 000 euros ou 1 500 euros"),
         ("9,99 €/mois", "9,99 euros par mois"),
         ("3 M$ US contre 85 $", "3 millions de dollars US contre 85 $"),
+        ("PIB (Md€)", "PIB (milliards d'euros)"),
         ("45£", "45 livres sterling"),
         ("le signe € et 5 €uros", "le signe € et 5 €uros"),
     ],

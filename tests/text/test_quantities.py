@@ -30,6 +30,12 @@ def test_quantities(french, english):
     assert english_quantity(french) == english
 
 
+def test_a_label_with_its_figure():
+    page = b"<p>Prix\xc2\xa0: 1 999,99 \xe2\x82\xac</p><p>Total : 3 ans</p>"
+    draft = translate_bytes(page, name="t.html").decode()
+    assert draft == "<p>Price: €1,999.99</p><p>Total: 3 years</p>"
+
+
 def test_cells_with_quantities():
     table = "| Coût | Durée |\n|---|---|\n| 1,2 milliard | 3 ans |\n"
     assert "| 1.2 billion | 3 years |" in translate_bytes(table.encode(), name="t.md").decode()

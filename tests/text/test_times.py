@@ -1,11 +1,11 @@
-"""Times of the day in English."""
+"""Times of the day and lengths of time in English."""
 
 from __future__ import annotations
 
 import pytest
 
 from toolkit.text.edits import apply_edits
-from toolkit.text.times import halves_of_the_day
+from toolkit.text.times import times_in_english
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,13 @@ from toolkit.text.times import halves_of_the_day
         ("à 20 heures", "at 8.00 p.m.", "at 8.00 p.m."),
         ("à 8 heures du soir", "at 8 p.m.", "at 8 p.m."),
         ("à 2h30 et à 14h30", "at 2:30 and at 2:30", "at 2:30 and at 2:30"),
+        ("Il a duré 2h30.", "It lasted 2:30.", "It lasted 2 hours 30 minutes."),
+        ("Il met 1h57.", "It takes 1.57 a.m.", "It takes 1 hour 57 minutes."),
+        ("2h10 de retard", "it is 2:10 a.m. late", "it is 2 hours 10 minutes late"),
+        ("à 2h10 de la nuit", "at 2:10 p.m.", "at 2:10 a.m."),
         ("à 80 km/h", "at 80 a.m.", "at 80 a.m."),
     ],
 )
-def test_halves_of_the_day(source, target, right):
-    edited, _ = apply_edits(target, halves_of_the_day(source, target))
+def test_times(source, target, right):
+    edited, _ = apply_edits(target, times_in_english(source, target))
     assert edited == right

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from toolkit.errors import FormatError
@@ -79,6 +80,14 @@ def unit(row: Mapping[str, str]) -> TranslationUnit | None:
     return TranslationUnit(
         source=source, target=target, origin=by, id=row.get("id") or None, meta=meta
     )
+
+
+def with_text(units: Iterable[TranslationUnit]) -> Iterator[TranslationUnit]:
+    """The units with text on both sides, without white space at its ends."""
+    for found in units:
+        source, target = clean(found.source), clean(found.target)
+        if source and target:
+            yield replace(found, source=source, target=target)
 
 
 def clean(text: str) -> str:

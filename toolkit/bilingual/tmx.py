@@ -42,11 +42,15 @@ class Tmx:
 
     def parse(self, data: bytes, *, name: str) -> Iterator[TranslationUnit]:
         """The units with French and English, one at a time; each English variant counts."""
+        return rows.with_text(self.units(data, name=name))
+
+    def units(self, data: bytes, *, name: str) -> Iterator[TranslationUnit]:
+        """All units with French or English, their texts as they stand in the file."""
         for _, unit in tree.stream(data, ("{*}tu",), name=name, root="tmx"):
             sources, targets = _segments(unit, "fr"), _segments(unit, "en")
-            for source, target in ((s, t) for s in sources[:1] for t in targets):
-                if rows.clean(plain(source)) and rows.clean(plain(target)):
-                    yield _read(unit, source, target)
+            if sources or targets:
+                for target in targets or (None,):
+                    yield _read(unit, sources[0] if sources else None, target)
 
 
 def _header(source_lang: str) -> dict[str, str]:
@@ -95,16 +99,18 @@ def _segments(unit: etree._Element, language: str) -> list[etree._Element]:
     return found
 
 
-def _read(unit: etree._Element, source: etree._Element, target: etree._Element) -> TranslationUnit:
-    variant = target.getparent()
+def _read(
+    unit: etree._Element, source: etree._Element | None, target: etree._Element | None
+) -> TranslationUnit:
+    variant = target.getparent() if target is not None else None
     holders = (unit, variant) if variant is not None else (unit,)
     meta = {key: value for holder in holders for key, value in _meta(holder)}
-    text = rows.clean(plain(target))
+    text = plain(target)
     drafted = meta.pop(_MACHINE, "")
     author = meta.get("changeid") or meta.get("creationid") or ""
-    by_machine = rows.origin(text, meta.get("x-state", ""), drafted) == "machine"
+    by_machine = rows.origin(rows.clean(text), meta.get("x-state", ""), drafted) == "machine"
     return TranslationUnit(
-        source=rows.clean(plain(source)),
+        source=plain(source),
         target=text,
         origin="machine" if by_machine or author.lower() in _MACHINES else "human",
         id=unit.get("tuid"),

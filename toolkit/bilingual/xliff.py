@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from toolkit.bilingual import rows
 from toolkit.errors import FormatError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
 _OWN = "urn:toolkit:xliff"
+_CONTEXTS = "{*}context-group/{*}context"
 _MACHINE = f"{{{_OWN}}}machine"
 _STATES: dict[State, dict[str, str]] = {
     "machine": {"state": "needs-review-translation", "state-qualifier": "mt-suggestion"},
@@ -60,6 +61,12 @@ class Xliff:
 
     def parse(self, data: bytes, *, name: str) -> Iterator[TranslationUnit]:
         """The units (or their segments) with both sides, one at a time."""
+        return rows.with_text(self.units(data, name=name))
+
+    def units(self, data: bytes, *, name: str) -> Iterator[TranslationUnit]:
+        """All units (or their segments); their texts as they stand in the file where that says
+        that white space counts.
+        """
         for root, element in tree.stream(
             data, ("{*}trans-unit", "{*}unit"), name=name, root="xliff"
         ):
@@ -141,23 +148,22 @@ def _check_languages(root: etree._Element, unit: etree._Element, name: str) -> N
 
 def _units_1(unit: etree._Element) -> Iterator[TranslationUnit]:
     target = unit.find("{*}target")
-    if target is None:
-        return
+    facts: Any = target.attrib if target is not None else {}
     approved = unit.get("approved") == "yes"
-    state = "final" if approved else target.get("state") or ""
-    qualifier = target.get("state-qualifier") or ""
-    unit_id, notes = unit.get("id"), _notes(unit)
+    state = "final" if approved else facts.get("state") or ""
+    qualifier = facts.get("state-qualifier") or ""
+    unit_id, meta = unit.get("id"), _meta(unit)
     segments = _by_mid(unit.find("{*}seg-source"))
     if not segments:
-        drafted = target.get(_MACHINE) or ""
+        drafted = facts.get(_MACHINE) or ""
         is_draft = _is_draft(plain(target), state, drafted, qualifier)
-        yield from _unit(unit.find("{*}source"), target, unit_id, notes, is_draft=is_draft)
+        yield _unit(unit.find("{*}source"), target, unit_id, meta, is_draft=is_draft)
     translated = _by_mid(target)
     for mid, source in segments.items():
         mark = translated.get(mid)
         drafted = (mark.get(_MACHINE) or "") if mark is not None else ""
         is_draft = _is_draft(plain(mark), state, drafted, qualifier)
-        yield from _unit(source, mark, f"{unit_id}#{mid}", notes, is_draft=is_draft)
+        yield _unit(source, mark, f"{unit_id}#{mid}", meta, is_draft=is_draft)
 
 
 def _by_mid(host: etree._Element | None) -> dict[str, etree._Element]:
@@ -177,7 +183,7 @@ def _units_2(unit: etree._Element) -> Iterator[TranslationUnit]:
         state = "" if drafted and state == "translated" else state
         is_draft = _is_draft(plain(target), state, drafted, "")
         source = segment.find("{*}source")
-        yield from _unit(source, target, unit_id, _notes(unit), is_draft=is_draft)
+        yield _unit(source, target, unit_id, _meta(unit), is_draft=is_draft)
 
 
 def _is_draft(text: str, state: str, drafted: str, qualifier: str) -> bool:
@@ -195,20 +201,27 @@ def _unit(
     source: etree._Element | None,
     target: etree._Element | None,
     unit_id: str | None,
-    notes: str,
+    meta: Mapping[str, str],
     *,
     is_draft: bool,
-) -> Iterator[TranslationUnit]:
-    left, right = rows.clean(plain(source)), rows.clean(plain(target))
-    if left and right:
-        yield TranslationUnit(
-            source=left,
-            target=right,
-            origin="machine" if is_draft else "human",
-            id=unit_id,
-            meta={"note": notes} if notes else {},
-        )
+) -> TranslationUnit:
+    return TranslationUnit(
+        source=_text(source),
+        target=_text(target),
+        origin="machine" if is_draft else "human",
+        id=unit_id,
+        meta=meta,
+    )
 
 
-def _notes(unit: etree._Element) -> str:
-    return "; ".join(note.text for note in unit.iterfind(".//{*}note") if note.text)
+def _text(side: etree._Element | None) -> str:
+    if side is None:
+        return ""
+    spaces = next((s for e in (side, *side.iterancestors()) if (s := e.get(tree.XML_SPACE))), "")
+    return plain(side) if spaces == "preserve" else plain(side).strip()
+
+
+def _meta(unit: etree._Element) -> dict[str, str]:
+    contexts = {c.get("context-type") or "": c.text or "" for c in unit.iterfind(_CONTEXTS)}
+    notes = "; ".join(note.text for note in unit.iterfind(".//{*}note") if note.text)
+    return {**contexts, "note": notes} if notes else contexts

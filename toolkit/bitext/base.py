@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
 from toolkit import registry
-from toolkit.bitext.compression import compress, plain_name
+from toolkit.bitext.compression import compress
 from toolkit.errors import ConfigError
 from toolkit.model import BitextRow
+from toolkit.text.compressed import plain_name
 from toolkit.text.files import write_stream
+
+KEEPABLE = ("doc_id", "entities", "scores", "provenance")  # a format may lack a place for these
 
 
 class RowFormat(ABC):
-    """One way of keeping rows in a file; see `toolkit convert`."""
+    """One way of keeping rows in a file; see `toolkit convert`. `losses` counts the rows that lost
+    something when they were read or written, by what was lost.
+    """
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
+    keeps: ClassVar[tuple[str, ...]] = KEEPABLE
+
+    def __init__(self) -> None:
+        self.losses: Counter[str] = Counter()
 
     @abstractmethod
     def read(self, path: Path) -> Iterator[BitextRow]:
@@ -32,17 +42,27 @@ class RowFormat(ABC):
         """Write a file, compressed as its name says; nobody sees half of one."""
         write_stream(path, compress(self.chunks(rows), path))
 
+    def counted(self, rows: Iterable[BitextRow]) -> Iterator[BitextRow]:
+        """The rows; what of them this format doesn't keep is counted among the losses."""
+        dropped = [name for name in KEEPABLE if name not in self.keeps]
+        for row in rows:
+            self.losses.update(f"'{name}' left out" for name in dropped if getattr(row, name))
+            yield row
 
-def format_of(path: Path, name: str | None = None) -> RowFormat:
-    """The format called `name`, else the one that the file's name says, compression aside."""
+
+def format_of(path: Path, name: str | None = None, *, option: str = "") -> RowFormat:
+    """The format called `name`, else the one that the file's name says, compression aside.
+    `option` is what an error asks for.
+    """
     if name is None:
         suffix = Path(plain_name(path)).suffix.lower()
         found = [n for n in registry.names("bitext") if suffix in _load(n).suffixes]
         if not found:
+            asked = f"Say {option}" if option else "Known formats"
             raise ConfigError(
                 "Its name doesn't say which bitext format it is.",
                 where=str(path),
-                hint=f"Say --format, --from or --to: {', '.join(registry.names('bitext'))}.",
+                hint=f"{asked}: {', '.join(registry.names('bitext'))}.",
             )
         name = found[0]
     return _load(name)()

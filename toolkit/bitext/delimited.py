@@ -13,15 +13,36 @@ from typing import ClassVar
 
 from toolkit.bitext.base import RowFormat
 from toolkit.bitext.compression import read_lines
+from toolkit.bitext.records import number_of
 from toolkit.errors import FormatError
 from toolkit.model import BitextRow
 from toolkit.text import columns
 
 _FIXED = ("id", "doc_id", "fr", "en")
+_SCORE = "score_"
 _LOOKED_AT = 4096  # rows, before the names are written
 
 
-class Tsv(RowFormat):
+class _Table(RowFormat):
+    """A row of names, then cells."""
+
+    keeps: ClassVar[tuple[str, ...]] = ("doc_id", "scores")
+
+    def _rows(self, path: Path, numbered: Iterable[tuple[int, list[str]]]) -> Iterator[BitextRow]:
+        names: Sequence[str] | None = None
+        for number, cells in numbered:
+            if names is None:
+                names = columns.header(cells)
+                if names:
+                    continue
+                names = ("fr", "en")
+            by_name = columns.by_name(names, cells, f"{path}:{number}")
+            self.losses["cells without a name left out"] += len(cells) > len(names)
+            self.losses.update(f"column '{name}' left out" for name in _unknown(by_name))
+            yield _row(by_name, path, number)
+
+
+class Tsv(_Table):
     """Tab-separated: French, English, …; with or without a row of names. Tabs and line ends
     inside a text are written as spaces.
     """
@@ -32,35 +53,51 @@ class Tsv(RowFormat):
     def read(self, path: Path) -> Iterator[BitextRow]:
         """See RowFormat."""
         lines = enumerate(read_lines(path), start=1)
-        return _rows(path, ((number, line.split("\t")) for number, line in lines if line))
+        return self._rows(path, ((number, line.split("\t")) for number, line in lines if line))
 
     def chunks(self, rows: Iterable[BitextRow]) -> Iterator[bytes]:
         """See RowFormat."""
-        for cells in _cells(rows):
-            line = "\t".join(cell.translate(_ONE_LINE) for cell in cells)
-            yield f"{line}\n".encode()
+        for cells in _cells(self.counted(rows)):
+            flat = [cell.translate(_ONE_LINE) for cell in cells]
+            self.losses["tabs or line breaks became spaces"] += flat != cells
+            yield ("\t".join(flat) + "\n").encode()
 
 
-class Csv(RowFormat):
-    """Comma-separated with a row of names (or French, English, …)."""
+class Csv(_Table):
+    """Separated by commas (read also by semicolons or tabs), with a row of names (or French,
+    English, …).
+    """
 
     name: ClassVar[str] = "csv"
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
 
     def read(self, path: Path) -> Iterator[BitextRow]:
         """See RowFormat."""
-        reader = csv.reader((f"{line}\n" for line in read_lines(path)), strict=True)
-        return _rows(path, _numbered(reader, path))
+        csv.field_size_limit(_LONGEST)
+        lines = read_lines(path, ends=True)
+        first = next(lines, "")
+        reader = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
+        return self._rows(path, _numbered(reader, path))
 
     def chunks(self, rows: Iterable[BitextRow]) -> Iterator[bytes]:
         """See RowFormat."""
-        for cells in _cells(rows):
+        for cells in _cells(self.counted(rows)):
             text = io.StringIO(newline="")
-            csv.writer(text, lineterminator="\n").writerow(cells)
-            yield text.getvalue().encode()
+            # A lone \r is put in quotes only where it is part of the lines' ends.
+            csv.writer(text, lineterminator="\r\n").writerow(cells)
+            yield (text.getvalue().removesuffix("\r\n") + "\n").encode()
 
 
 _ONE_LINE = {9: " ", 10: " ", 13: " "}
+_LONGEST = 2**31 - 1  # a C long on every system; the library's own limit is 131,072
+
+
+def _delimiter(first: str) -> str:
+    """What separates the cells of the first line: what makes names of it, else what is there."""
+    for mark in ",;\t":
+        if columns.header(next(csv.reader([first], delimiter=mark), [])):
+            return mark
+    return ";" if ";" in first and "," not in first else ","
 
 
 def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -76,23 +113,20 @@ def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, li
         ) from None  # fmt: skip
 
 
-def _rows(path: Path, numbered: Iterable[tuple[int, list[str]]]) -> Iterator[BitextRow]:
-    names: Sequence[str] | None = None
-    for number, cells in numbered:
-        if names is None:
-            names = columns.header(cells)
-            if names:
-                continue
-            names = ("fr", "en")
-        yield _row(columns.by_name(names, cells, f"{path}:{number}"), path, number)
+def _unknown(cells: dict[str, str]) -> Iterator[str]:
+    return (
+        name
+        for name, value in cells.items()
+        if value and name not in _FIXED and not name.startswith(_SCORE)
+    )
 
 
 def _row(cells: dict[str, str], path: Path, number: int) -> BitextRow:
     where = f"{path}:{number}"
     scores = {
-        name.removeprefix("score_"): _score(name, value, where)
+        name.removeprefix(_SCORE): number_of(value, name, where)
         for name, value in cells.items()
-        if name.startswith("score_") and value
+        if name.startswith(_SCORE) and value
     }
     return BitextRow(
         id=cells.get("id") or f"{path.name}:{number}",
@@ -103,22 +137,12 @@ def _row(cells: dict[str, str], path: Path, number: int) -> BitextRow:
     )
 
 
-def _score(name: str, value: str, where: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        raise FormatError(
-            f"{value!r} under '{name}' is no number.", where=where,
-            hint="Leave the cell empty where there is no score.",
-        ) from None  # fmt: skip
-
-
 def _cells(rows: Iterable[BitextRow]) -> Iterator[list[str]]:
     """The names, then each row; the first rows say which scores there are."""
     stream = iter(rows)
     first = list(islice(stream, _LOOKED_AT))
     scores = sorted({name for row in first for name in row.scores})
-    yield [*_FIXED, *(f"score_{name}" for name in scores)]
+    yield [*_FIXED, *(f"{_SCORE}{name}" for name in scores)]
     for row in chain(first, stream):
         if unknown := row.scores.keys() - scores:
             raise FormatError(
@@ -126,5 +150,5 @@ def _cells(rows: Iterable[BitextRow]) -> Iterator[list[str]]:
                 hint=f"The first {_LOOKED_AT} rows say which scores a table has.",
             )  # fmt: skip
         values = (row.scores.get(name) for name in scores)
-        texts = ("" if value is None else f"{value:g}" for value in values)
+        texts = ("" if value is None else repr(value) for value in values)
         yield [row.id, row.doc_id, row.fr, row.en, *texts]

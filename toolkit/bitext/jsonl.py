@@ -24,7 +24,7 @@ class Jsonl(RowFormat):
         """See RowFormat."""
         for number, line in enumerate(read_lines(path), start=1):
             if line.strip():
-                yield row_of(parsed(line, f"{path}:{number}"), path, number)
+                yield row_of(parsed(line, f"{path}:{number}"), path, number, self.losses)
 
     def chunks(self, rows: Iterable[BitextRow]) -> Iterator[bytes]:
         """See RowFormat."""

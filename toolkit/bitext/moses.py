@@ -9,11 +9,14 @@ from tempfile import TemporaryFile
 from typing import IO, ClassVar
 
 from toolkit.bitext.base import RowFormat
-from toolkit.bitext.compression import SUFFIXES, compress, read_lines
+from toolkit.bitext.compression import compress, read_lines
 from toolkit.errors import ConfigError, FormatError
 from toolkit.model import BitextRow
+from toolkit.text.compressed import SUFFIXES
 from toolkit.text.files import write_stream, writing
 from toolkit.text.places import is_url
+
+_ONE_LINE = {10: " ", 13: " "}
 
 
 class Moses(RowFormat):
@@ -21,6 +24,7 @@ class Moses(RowFormat):
 
     name: ClassVar[str] = "moses"
     suffixes: ClassVar[tuple[str, ...]] = (".fr", ".en", ".moses")
+    keeps: ClassVar[tuple[str, ...]] = ()
 
     def read(self, path: Path) -> Iterator[BitextRow]:
         """See RowFormat; FormatError when one side has more lines than the other."""
@@ -47,19 +51,16 @@ class Moses(RowFormat):
             if folder:
                 folder.mkdir(parents=True, exist_ok=True)
             with TemporaryFile(dir=folder) as waiting:
-                write_stream(fr, compress(_french(rows, waiting), fr))
+                write_stream(fr, compress(self._french(rows, waiting), fr))
                 waiting.seek(0)
                 write_stream(en, compress(waiting, en))
 
-
-def _french(rows: Iterable[BitextRow], other: IO[bytes]) -> Iterator[bytes]:
-    for row in rows:
-        other.write(_line(row.en))
-        yield _line(row.fr)
-
-
-def _line(text: str) -> bytes:
-    return text.replace("\r", " ").replace("\n", " ").encode() + b"\n"
+    def _french(self, rows: Iterable[BitextRow], other: IO[bytes]) -> Iterator[bytes]:
+        for row in self.counted(rows):
+            fr, en = row.fr.translate(_ONE_LINE), row.en.translate(_ONE_LINE)
+            self.losses["line breaks became spaces"] += (fr, en) != (row.fr, row.en)
+            other.write(f"{en}\n".encode())
+            yield f"{fr}\n".encode()
 
 
 def sides(path: Path) -> tuple[Path, Path]:

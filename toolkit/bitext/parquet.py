@@ -12,6 +12,7 @@ from toolkit.bitext.base import RowFormat
 from toolkit.bitext.records import row_of
 from toolkit.errors import ConfigError, FormatError, MissingExtraError
 from toolkit.model import BitextRow
+from toolkit.text.compressed import SUFFIXES
 from toolkit.text.files import atomic, writing
 
 SCORES = ("alignment", "adequacy", "completeness", "entities", "likelihood")
@@ -28,11 +29,12 @@ class Parquet(RowFormat):
 
     def read(self, path: Path) -> Iterator[BitextRow]:
         """See RowFormat; any Parquet file whose columns hold the sides."""
+        _refuse_packed(path)
         number = 0
         for batch in read_batches(path):
             for record in batch.to_pylist():
                 number += 1
-                yield row_of(record, path, number)
+                yield row_of(record, path, number, self.losses)
 
     def chunks(self, rows: Iterable[BitextRow]) -> Iterator[bytes]:
         """Not to be had: a Parquet file ends with its index."""
@@ -40,10 +42,19 @@ class Parquet(RowFormat):
 
     def write(self, path: Path, rows: Iterable[BitextRow]) -> None:
         """See RowFormat."""
+        _refuse_packed(path)
         parts = _batched(rows)
         first = next(parts, [])
         kinds = schema(*_columns(first))
         write_tables(path, (table_of(part, kinds) for part in chain([first], parts)), kinds)
+
+
+def _refuse_packed(path: Path) -> None:
+    if path.suffix.lower() in SUFFIXES:
+        raise ConfigError(
+            "Parquet compresses itself.", where=str(path),
+            hint=f"Name it without {path.suffix}.",
+        )  # fmt: skip
 
 
 def arrow() -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +13,24 @@ from toolkit.model import BitextRow
 from toolkit.text.typography import nfc
 
 _HINT = "See `toolkit convert --to jsonl` for how a row is written."
+_FIELDS = {"id", "translation", "doc_id", "entities", "scores", "provenance"}
 _NAMES = (("fr", "en"), ("source", "target"), ("french", "english"), ("src", "tgt"))
+_SIDES = set(chain.from_iterable(_NAMES))
 
 
-def row_of(record: Any, path: Path | str, number: int) -> BitextRow:
+def row_of(
+    record: Any, path: Path | str, number: int, losses: Counter[str] | None = None
+) -> BitextRow:
     """A row from a mapping of `BitextRow.as_dict`'s form, or with the sides at its top level.
+    Fields that a row has no place for are counted among the losses.
 
     Raises FormatError when there are no two texts, or a field is of another kind.
     """
     where = f"{path}:{number}"
     record = _object(record, "This row", where)
     fr, en = _sides(_object(record.get("translation") or record, "'translation'", where), where)
+    if losses is not None:
+        losses.update(f"field '{key}' left out" for key in _unknown(record))
     name = path.name if isinstance(path, Path) else path
     return BitextRow(
         id=str(record.get("id") or f"{name}:{number}"),
@@ -32,6 +41,13 @@ def row_of(record: Any, path: Path | str, number: int) -> BitextRow:
         scores=_scores(record.get("scores") or {}, where),
         provenance=_known(_object(record.get("provenance") or {}, "'provenance'", where)),
     )
+
+
+def _unknown(record: Mapping[str, Any]) -> Iterator[str]:
+    texts = record.get("translation") or {}
+    yield from (key for key in texts if key not in _SIDES)
+    known = _FIELDS if texts else _FIELDS | _SIDES
+    yield from (key for key, value in record.items() if key not in known and value is not None)
 
 
 def _object(value: Any, what: str, where: str) -> Mapping[str, Any]:
@@ -68,3 +84,14 @@ def _sides(record: Mapping[str, Any], where: str) -> tuple[str, str]:
         where=where,
         hint="Name the sides 'fr' and 'en' (or put them under 'translation').",
     )
+
+
+def number_of(text: str, name: str, where: str) -> float:
+    """A score that is written as text; FormatError when it is no number."""
+    try:
+        return float(text)
+    except ValueError:
+        raise FormatError(
+            f"{text!r} under '{name}' is no number.", where=where,
+            hint="Leave it empty where there is no score.",
+        ) from None  # fmt: skip

@@ -12,12 +12,12 @@ import click
 from toolkit import registry
 from toolkit.bitext import RowFormat, format_of
 from toolkit.cli._output import counted, listed, put_bytes, put_json, say
+from toolkit.cli._types import PATH
 from toolkit.config import load_settings
 from toolkit.errors import DataError
 from toolkit.jobs.align import Aligned, Aligner, AlignOptions, Pairing, pair_files, rows
 from toolkit.model import BitextRow
-
-PATH = click.Path(path_type=Path)
+from toolkit.text.places import STDIN
 
 
 @click.command("align")
@@ -30,6 +30,12 @@ PATH = click.Path(path_type=Path)
     "format_",
     type=click.Choice(registry.names("bitext")),
     help="How rows are written (default: by the output's name, else jsonl).",
+)
+@click.option(
+    "--from",
+    "stdin_format",
+    type=click.Choice(registry.names("format")),
+    help="Format of standard input (default: text); files are known by their names.",
 )
 @click.option(
     "--similarity",
@@ -68,15 +74,20 @@ def command(
     """Align the sentences of French and English documents.
 
     FR and EN are two files, or two folders whose files are paired by name (x.fr.txt with
-    x.en.txt, fr/x.md with en/x.md); both may be the same folder.
+    x.en.txt, fr/x.md with en/x.md); both may be the same folder. One of two files may be - for
+    standard input.
     """
     options = load_settings(AlignOptions, config, overrides, **flags)
     if as_json and output is None:
         raise click.UsageError("--json prints on standard output: add -o FILE for the rows.")
-    target = format_of(output or Path("-"), format_ or (None if output else "jsonl"))
+    target = format_of(
+        output or Path("-"), format_ or (None if output else "jsonl"), option="--format"
+    )
     if target.name == "html" and options.keep_unaligned is None:
         options = options.model_copy(update={"keep_unaligned": True})
-    pairing = pair_files(fr, en)
+    if str(fr) == str(en) == "-":
+        raise click.UsageError("Only one side can be standard input.")
+    pairing = pair_files(*(STDIN if str(path) == "-" else path for path in (fr, en)))
     if not pairing.pairs:
         raise DataError("No two files have the same name.", where=f"{fr}, {en}")
     shapes: Counter[str] = Counter()

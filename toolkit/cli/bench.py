@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from toolkit.cli._output import put_json, say
+from toolkit.cli._types import PATH
 from toolkit.jobs import bench as job
 from toolkit.jobs.translate import read_lines
 
@@ -20,7 +21,7 @@ AT_LEAST_0, AT_LEAST_1 = click.IntRange(min=0), click.IntRange(min=1)
 
 
 @click.command("bench")
-@click.argument("sentences", type=click.Path(path_type=Path))
+@click.argument("sentences", type=PATH)
 @click.option("--model", default="auto", show_default=True, help="A model folder, Hub id, or auto.")
 @click.option("--opus-shape", is_flag=True, help="A model of opus-mt's shape with random weights.")
 @click.option("--limit", type=AT_LEAST_1, default=300, show_default=True, help="Sentences to take.")

@@ -6,17 +6,19 @@ import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import click
 
 from toolkit import registry
 from toolkit.cli._output import put_json, say
+from toolkit.cli._types import PATH, schema_option
 from toolkit.errors import ConfigError
 from toolkit.jobs.build import REPORT, STAGES, Builder, Built, load_config, make_runner
 
 
 @click.command("build")
-@click.argument("config", type=click.Path(path_type=Path))
+@click.argument("config", type=PATH)
 @click.option(
     "--until", type=click.Choice(STAGES), default="dataset", help="Stop after this stage."
 )
@@ -36,7 +38,8 @@ from toolkit.jobs.build import REPORT, STAGES, Builder, Built, load_config, make
 @click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Any setting; repeatable."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print what each stage did as JSON.")
+@schema_option("toolkit.jobs.building.options:BuildOptions")
+@click.option("--json", "as_json", is_flag=True, help="Print splits and stages as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress; errors only.")
 def command(
     config: Path,
@@ -54,8 +57,8 @@ def command(
     """Build a dataset from a config: read, clean, filter, deduplicate, split, write.
 
     Only what changed is run again, and a build that was interrupted goes on where it stopped.
-    Paths in CONFIG are relative to its folder. With --limit the stages are kept apart, in the
-    work folder.
+    Paths in CONFIG are relative to its folder; --schema prints all its keys. With --limit the
+    stages are kept apart, in the work folder.
     """
     if runner == "local" and (workers or address != "local"):
         raise ConfigError(
@@ -81,7 +84,7 @@ def command(
             return
         built = builder.run(until)
     if as_json:
-        put_json([stage.manifest for stage in built.stages])
+        put_json(_as_json(built))
     elif not quiet:
         _table(built)
 
@@ -105,17 +108,32 @@ class _Progress:
             click.echo(f"\r{stage}: {done}/{total} shards" + " " * 20, err=True, nl=end)
 
 
+def _as_json(built: Built) -> dict[str, Any]:
+    return {
+        "dataset": built.dataset,
+        "splits": built.splits,
+        "stages": [
+            {**stage.manifest, "stage": stage.title, "reused": stage.reused}
+            for stage in built.stages
+        ],
+    }
+
+
 def _table(built: Built) -> None:
     click.echo(f"{'stage':<15}{'rows in':>12}{'rows out':>12}{'seconds':>10}  dropped")
     for stage in built.stages:
         facts = stage.manifest
-        name = stage.name.partition("-")[2]
         seconds = "reused" if stage.reused else f"{facts['seconds']:.1f}"
         reasons = sorted(facts["dropped"].items(), key=lambda item: -item[1])
         click.echo(
-            f"{name:<15}{facts['rows_in']:>12,}{facts['rows_out']:>12,}{seconds:>10}  "
+            f"{stage.title:<15}{facts['rows_in']:>12,}{facts['rows_out']:>12,}{seconds:>10}  "
             + _reasons(reasons)
         )
+    for name, size in built.splits.items():
+        asked = size.get("asked", size["rows"])
+        if size["rows"] != asked:
+            why = "documents are whole, and rows like another split's go"
+            say(f"{name}: {size['rows']:,} rows, not {asked:,}: {why}.", warn=True)
     if built.dataset:
         report = built.stages[0].folder.parent / REPORT
         say(f"The dataset is in {built.dataset}; what was dropped, and why, in {report}.")

@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
+from toolkit.cli._types import PATH
 from toolkit.cli.evaluate import bad_input, finish, output_options, settings
 
 
 @click.command("compare", short_help="Compare two reports of `toolkit eval`, with significance.")
-@click.argument("before", type=click.Path(path_type=Path))
-@click.argument("after", type=click.Path(path_type=Path))
+@click.argument("before", type=PATH)
+@click.argument("after", type=PATH)
 @output_options
 def command(before: Path, after: Path, **options: Any) -> None:
     """Compare two reports (report.json, or the folders that hold them) on the same test set.

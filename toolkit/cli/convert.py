@@ -7,19 +7,20 @@ from pathlib import Path
 import click
 
 from toolkit import registry
-from toolkit.cli._output import say
+from toolkit.cli._output import counted, say
+from toolkit.cli._types import PATH
 from toolkit.jobs.convert import convert
 
 FORMATS = click.Choice(registry.names("bitext"))
 
 
 @click.command("convert")
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("inputs", nargs=-1, required=True, type=PATH)
 @click.option(
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="File to write; - is standard output (name its --to).",
 )
 @click.option("--from", "from_", type=FORMATS, help="Format of the inputs (default: by name).")
@@ -31,8 +32,14 @@ def command(
     """Convert bitext between moses, tsv, csv, jsonl, parquet, tmx and xliff.
 
     Of a Moses pair name one file (corpus.fr). Names that end in .gz, .bz2, .xz or .zst are
-    (de)compressed. Several inputs are joined in order.
+    (de)compressed. Several inputs are joined in order; - is standard input (name its --from).
+    What the output has no place for is counted at the end.
     """
     done = convert(inputs, output, from_=from_, to=to)
-    if not quiet:
-        say(f"{done} rows")
+    if quiet:
+        return
+    say(counted(done.rows, "row"))
+    for loss, rows in sorted(done.losses.items()):
+        say(f"{loss}: {counted(rows, 'row')}", warn=True)
+    if done.empty:
+        say(f"without text on one side: {counted(done.empty, 'row')}", warn=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.cli._output import say
+from toolkit.cli._types import PATH
 from toolkit.errors import ConfigError, ToolkitError
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ def output_options(command: Any) -> Any:
             help="Limits to keep (bleu.min=30, ter.max_drop=1, untranslated.max=0). "
             "Exit code 1 when one isn't kept, 3 when too little is known.",
         ),
-        click.option(
-            "-o", "--output", type=click.Path(path_type=Path), help="Folder for the report."
-        ),
+        click.option("-o", "--output", type=PATH, help="Folder for the report."),
         click.option("-q", "--quiet", is_flag=True, help="No remarks on stderr; errors only."),
         click.option("--no-checks", is_flag=True, help="Only the metrics."),
         click.option("--no-cache", is_flag=True, help="Measure anew what was measured before."),
@@ -69,14 +68,14 @@ def output_options(command: Any) -> Any:
 @click.option(
     "-t", "--testset", help="A test set: NAME.fr and NAME.en in --data, or one of sacreBLEU's."
 )
-@click.option("--data", type=click.Path(path_type=Path), help="Folder of local test sets.")
+@click.option("--data", type=PATH, help="Folder of local test sets.")
 @click.option(
     "-l", "--langpair", default="fr-en", show_default=True, help="Languages of the test set."
 )
 @click.option("--split", default="test", show_default=True, help="Split of a dataset folder.")
 @click.option("--model", "models", multiple=True, help="Translate with this model, then score.")
 @click.option("--baseline", help="The translation that the others are tested against.")
-@click.option("--glossary", type=click.Path(path_type=Path), help="Terms that must be obeyed.")
+@click.option("--glossary", type=PATH, help="Terms that must be obeyed.")
 @click.option("--comet", help="Also score with this COMET model (a checkpoint's path or name).")
 @click.option("--comet-python", help="Python of the environment that COMET is installed in.")
 @output_options
@@ -125,9 +124,8 @@ def _remark(systems: Sequence[System], baseline: str | None) -> None:
 
 def settings(options: dict[str, Any], **more: Any) -> Any:
     """The settings that the flags ask for; what isn't given keeps its default."""
-    from toolkit.config import load_settings
+    from toolkit.config import cache_home, load_settings
     from toolkit.jobs.evaluate import EvalSettings
-    from toolkit.metrics.cache import cache_home
 
     return load_settings(
         EvalSettings,
@@ -136,7 +134,7 @@ def settings(options: dict[str, Any], **more: Any) -> Any:
         test=options["test"],
         seed=options["seed"],
         checks=False if options["no_checks"] else None,
-        cache=None if options["no_cache"] else cache_home(),
+        cache=None if options["no_cache"] else cache_home() / "metrics",
         **more,
     )
 

@@ -10,6 +10,7 @@ import click
 
 from toolkit import registry
 from toolkit.cli._output import put_json
+from toolkit.cli._types import PATH
 from toolkit.config import read_yaml
 from toolkit.errors import ConfigError
 from toolkit.filters.chain import default_filters, make_filters
@@ -37,7 +38,7 @@ def list_(as_json: bool) -> None:
 @command.command("calibrate")
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=PATH,
     required=True,
     help="Folder with NAME.fr and NAME.en of human translations.",
 )
@@ -45,9 +46,7 @@ def list_(as_json: bool) -> None:
 @click.option(
     "--filter", "chosen", multiple=True, metavar="NAME", help="Only these; repeatable, or 'all'."
 )
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="Take `filters` of this build config."
-)
+@click.option("--config", type=PATH, help="Take `filters` of this build config.")
 @click.option("--examples", type=int, default=0, help="Show so many rejected references each.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def calibrate(

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from toolkit.cli._output import put_json, say
+from toolkit.cli._types import PATH
 from toolkit.jobs import inspect as job
 
 
 @click.command("inspect")
-@click.argument("dataset", type=click.Path(path_type=Path))
+@click.argument("dataset", type=PATH)
 @click.option(
     "--samples",
     type=click.IntRange(min=0),
@@ -19,13 +20,15 @@ from toolkit.jobs import inspect as job
     show_default=True,
     help="Rows to show of each reason, and of those kept.",
 )
-@click.option("--html", type=click.Path(path_type=Path), help="Write it as a page to this file.")
+@click.option("--html", type=PATH, help="Write it as a page to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def command(dataset: Path, samples: int, html: Path | None, as_json: bool) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="Don't say where the page was written.")
+def command(dataset: Path, samples: int, html: Path | None, as_json: bool, quiet: bool) -> None:
     """Show a dataset: counts, histograms, samples kept and dropped by each stage."""
     if html:
         job.write_page(dataset, html)
-        say(f"Written to {html}.")
+        if not quiet:
+            say(f"Written to {html}.")
         return
     manifest = job.inspect(dataset)
     if as_json:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from toolkit.cli._output import put_json, say
+from toolkit.cli._types import PATH
 from toolkit.jobs import models as job
 
 
@@ -55,9 +56,7 @@ def info(name: str, revision: str | None, as_json: bool) -> None:
 
 @command.command("convert")
 @click.argument("name")
-@click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder to write."
-)
+@click.option("-o", "--output", required=True, type=PATH, help="Folder to write.")
 @click.option(
     "--quantization",
     type=click.Choice(["int8", "int16", "float16", "float32"]),
@@ -69,7 +68,7 @@ def info(name: str, revision: str | None, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Replace the output folder.")
 @click.option(
     "--parity",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="French sentences to compare on, one a line.  [default: two dozen of ours]",
 )
 @click.option("--no-parity", is_flag=True, help="Don't compare.")

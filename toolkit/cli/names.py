@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from toolkit.cli._output import format_by_name, put_json, say
+from toolkit.cli._types import PATH
 from toolkit.jobs import names as job
 from toolkit.jobs.translate import read_lines
 from toolkit.text.files import write_atomically, write_stream
 
-PATH = click.Path(path_type=Path)
 LEDGERS = ("csv", "tsv", "jsonl", "tbx")
 
 

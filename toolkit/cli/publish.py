@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from toolkit.cli._output import say
+from toolkit.cli._types import PATH
 from toolkit.errors import OutputError
 from toolkit.jobs.publish import HubTarget, Plan, Target, UrlTarget, plan, reaching
 
 
 @click.command("publish")
-@click.argument("dataset", type=click.Path(path_type=Path))
+@click.argument("dataset", type=PATH)
 @click.option("--repo-id", help="Dataset repository on the Hugging Face Hub (user/name).")
 @click.option("--to", "url", help="Folder, or a URL that fsspec knows (s3://bucket/name).")
 @click.option("--private", is_flag=True, help="Make a new repository private.")

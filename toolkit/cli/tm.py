@@ -12,13 +12,11 @@ import click
 
 from toolkit import registry
 from toolkit.cli._output import format_by_name, put_bytes, put_json, say
+from toolkit.cli._types import PATH
 from toolkit.config import data_home
 from toolkit.errors import StoreError
 from toolkit.jobs import memory
 from toolkit.store import SegmentStore
-
-PATH = click.Path(path_type=Path)
-
 
 STORE = click.option(
     "--store", type=PATH, help="The segment store's file (default: in your data folder)."

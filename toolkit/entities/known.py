@@ -61,6 +61,8 @@ def phrases(
                 continue
             if last.text[-1] in "'’ʼ" or (end == start + 1 and not token.cap):
                 continue
+            if token.text.lower() in LOWER and not any(t.cap for t in tokens[start + 1 : end]):
+                continue  # La réunion du comité
             yield (start, end), key
 
 

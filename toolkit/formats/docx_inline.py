@@ -7,8 +7,9 @@ differs from the paragraph's dominant one becomes a tag.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.formats.mixed import Content, Group, Item, Opaque, Text, Writer, read
 from toolkit.formats.runs import Runs
@@ -34,6 +35,12 @@ _EDGES = {*_FENCES, "commentReference", "footnoteRef", "endnoteRef", "annotation
 # Spell-checking state and revision marks say nothing about how a run looks.
 _INVISIBLE = {"lang", "noProof", "rPrChange", "webHidden"}
 _SHOWN_ON_SPACES = {"u", "strike", "dstrike", "highlight", "shd", "bdr"}
+_SHIFTS: dict[str, Literal["raised", "lowered"]] = {
+    "superscript": "raised",
+    "subscript": "lowered",
+}
+# FootnoteReference, EndnoteReference, Appelnotedebasdep., Appeldenotedefin.
+_MARK_STYLE = re.compile(r"(?:foot|end)note|appel(?:de)?note", re.IGNORECASE)
 # Fields whose result Word computes: a translation would be overwritten.
 _COMPUTED = {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "SEQ", "REVNUM"}
 
@@ -67,6 +74,7 @@ def _container(element: etree._Element, name: str) -> Group:
         host=host,
         style=style,
         kind="protected" if computed else "pair",
+        raised=_RUNS.shift(style) == "raised",
     )
 
 
@@ -131,6 +139,7 @@ def _field(parts: list[Item], result: int) -> Group:
         tail=parts[-1:],
         style=style,
         kind="protected" if _is_computed(code) else "pair",
+        raised=_RUNS.shift(style) == "raised",
     )
 
 
@@ -161,6 +170,16 @@ class _WordRuns(Runs):
     def shows_on_spaces(self, style: Any) -> bool:
         """Underlined and shaded blanks show."""
         return style is not None and any(tree.local(e) in _SHOWN_ON_SPACES for e in style)
+
+    def shift(self, style: Any) -> Literal["raised", "lowered", ""]:
+        """By the alignment, or by the usual names of the style of notes' marks."""
+        if style is None:
+            return ""
+        aligned, named = style.find(f"{W}vertAlign"), style.find(f"{W}rStyle")
+        if aligned is not None:
+            return _SHIFTS.get(aligned.get(f"{W}val") or "", "")
+        is_mark = named is not None and _MARK_STYLE.match(named.get(f"{W}val") or "")
+        return "raised" if is_mark else ""
 
     def explicit(self, style: Any) -> Any:
         """An empty `w:rPr` for a run without one."""

@@ -1,12 +1,13 @@
 """HTML and XHTML, spliced at source offsets: what isn't translated keeps its bytes.
 
-Block elements delimit blocks; inline elements are tags. Left alone: script, style, textarea,
-pre, math, svg, comments, and all under `translate="no"` or class `notranslate`; code, kbd, samp
-and var inside a paragraph are protected. The attributes alt, title, placeholder, aria-label,
-label, the value of buttons and the content of `meta` descriptions are blocks of their own, as
-is the page's title. `lang` of the root becomes the target language once a block changed. White
-space in text is collapsed as browsers do. A character that was written as an entity in a block
-(`&nbsp;`) is written so again.
+Block elements delimit blocks; inline elements are tags. The captions of a drawing (svg) are blocks.
+Left alone: script, style, textarea, pre, math, comments, and all under `translate="no"` or class
+`notranslate`; code, kbd, samp and var inside a paragraph are protected. The attributes alt, title,
+placeholder, aria-label, label, the value of buttons and the content of `meta` descriptions are
+blocks of their own, as is the page's title. `lang` of the root becomes the target language once a
+block changed. White space in text is collapsed as browsers do. A character that was written as an
+entity in a block (`&nbsp;`) is written so again. Raised figures and links to notes are marks of
+notes: empty tags, whose figure is no text.
 
 No tree is built, so pages that an XML parser refuses are fine. EPUB's pages are read and written
 by this format too.

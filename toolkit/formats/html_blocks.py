@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.formats.html_tokens import Token, tokenize
+from toolkit.formats.html_tokens import Token, may_mark_note, tokenize
 from toolkit.formats.inline import Inline, InlineBuilder
 from toolkit.formats.splice import Slot
 
@@ -21,6 +21,7 @@ _BLOCK = frozenset(
         "base",
         "blockquote",
         "body",
+        "button",
         "caption",
         "center",
         "col",
@@ -50,6 +51,7 @@ _BLOCK = frozenset(
         "hgroup",
         "hr",
         "html",
+        "label",
         "legend",
         "li",
         "link",
@@ -100,11 +102,14 @@ _VOID = frozenset(
 )
 # Inline elements whose inside isn't the page's text.
 _OPAQUE = frozenset(["svg", "math", "object", "audio", "video", "canvas"])
+# What is read of a drawing.
+_DRAWN = frozenset({"title", "desc", "text", "tspan"})
 _PROTECTED = frozenset(["code", "kbd", "samp", "var", "tt"])
 _UNTOUCHED = frozenset({"pre"})
 _KINDS = {f"h{n}": "heading" for n in range(1, 7)} | {
     "title": "heading", "summary": "heading", "caption": "heading", "legend": "heading",
     "th": "cell", "td": "cell", "li": "item", "dt": "item", "dd": "item", "option": "item",
+    "button": "item", "label": "item",
 }  # fmt: skip
 _ATTRIBUTES = frozenset({"alt", "title", "placeholder", "aria-label"})
 _META = frozenset(
@@ -162,6 +167,7 @@ class _Item:
     end: int
     name: str = ""
     text: str = ""
+    note: bool = False
 
 
 class _Reader:
@@ -188,6 +194,7 @@ class _Reader:
                     self._enter(token)
                 at = self._region_end(at) if skips else at + 1
             elif self._is_closed_to_us(token) and at in self._ends:
+                yield from self._drawn(at)
                 at = self._add_region(at)
             else:
                 yield from self._attributes(token)
@@ -226,6 +233,29 @@ class _Reader:
                 return index
         return len(self._tokens)
 
+    def _drawn(self, at: int) -> Iterator[Found]:
+        """The captions of a drawing: each stretch of text is a block, for lines are placed one by
+        one.
+        """
+        if self._tokens[at].name != "svg" or self._is_left_alone(self._tokens[at]):
+            return
+        around: list[str] = []
+        for token in self._tokens[at + 1 : self._ends[at] - 1]:
+            if token.kind == "start" and not token.closed:
+                around.append(token.name)
+            elif token.kind == "end" and token.name in around:
+                while around.pop() != token.name:
+                    pass
+            elif token.kind == "text" and around and around[-1] in _DRAWN:
+                yield from self._caption(self._item(token))
+
+    def _caption(self, item: _Item) -> Iterator[Found]:
+        builder = InlineBuilder()
+        builder.text(item.text)
+        if builder.has_words:
+            slot = Slot(start=self._text_start(item), end=self._text_end(item))
+            yield slot, builder.build(), "paragraph"
+
     def _add_region(self, at: int) -> int:
         end = self._ends[at]
         first, last = self._tokens[at], self._tokens[end - 1]
@@ -247,7 +277,8 @@ class _Reader:
             return _Item("close", token.start, token.end, token.name)
         is_empty = token.name in _VOID or (self._xml and token.closed)
         if token.kind == "start" and not is_empty:
-            return _Item("open", token.start, token.end, token.name)
+            note = may_mark_note(token, self._text)
+            return _Item("open", token.start, token.end, token.name, note=note)
         return _Item("empty", token.start, token.end)
 
     def _flush(self) -> Iterator[Found]:
@@ -342,7 +373,7 @@ def _feed(builder: InlineBuilder, item: _Item) -> None:
         case "text":
             builder.text(item.text)
         case "open":
-            builder.open(item.name, span)
+            builder.open(item.name, span, note=item.note)
         case "close":
             builder.close(item.name, span)
         case "protected":

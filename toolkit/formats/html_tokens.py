@@ -23,6 +23,13 @@ _SKIPPED = (
     (re.compile(r"<\?"), ">"),
     (re.compile(r"<![a-zA-Z]"), ">"),
 )
+# How links to notes are told from others: by their target (#n1, notes.xhtml#fn-2) …
+_NOTE_TARGET = re.compile(
+    r"#(?:[\w-]*note[\w-]*?|_?fn(?:ref)?|_?ftn(?:ref)?|_?edn(?:ref)?|n|nb|en|cite)[-_:.]?\d+$",
+    re.IGNORECASE,
+)
+# … or by what they say they are.
+_NOTE_ROLES = ("noteref", "footnote", "endnote")
 RAW_TEXT = frozenset({"script", "style", "textarea", "xmp", "iframe", "noembed", "noframes"})
 
 
@@ -54,6 +61,15 @@ class Token:
             if attribute.name == name:
                 return text[attribute.start : attribute.end]
         return None
+
+
+def may_mark_note(token: Token, text: str) -> bool:
+    """Whether an element's figures are the mark of a note: it is raised, or a link to a note."""
+    if token.name != "a":
+        return token.name == "sup"
+    roles = [token.value(text, name) or "" for name in ("epub:type", "role", "class", "rel")]
+    said = any(role in value for role in _NOTE_ROLES for value in roles)
+    return said or _NOTE_TARGET.search(token.value(text, "href") or "") is not None
 
 
 def tokenize(text: str, *, xml: bool = False) -> Iterator[Token]:

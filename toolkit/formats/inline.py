@@ -15,9 +15,11 @@ from typing import Literal
 
 from toolkit.errors import DataError
 from toolkit.model import Block, Tag, TagKind
+from toolkit.text.notes import is_note_mark
 
 # A stretch of the source text (offsets), or the characters themselves.
 Raw = tuple[int, int] | str
+_DROPPED = frozenset({"sup", "sub"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -25,6 +27,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 class Markup:
     """What a tag is in the file. `breaks`: a line break, which stands for a space in the text.
     `space_before`, `space_after`: white space stood there, though collapsing may have dropped it.
+    `drops`: a pair that is left out where it encloses nothing (the "me" of Mme has no English).
     """
 
     open: Raw
@@ -33,6 +36,7 @@ class Markup:
     breaks: bool = False
     space_before: bool = False
     space_after: bool = False
+    drops: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +71,16 @@ class _Draft:
     space_before: bool = False
     space_after: bool = False
     parent: _Draft | None = None
+    note: bool = False
+    had_words: bool = False
 
 
 class InlineBuilder:
     """Collects text and markup. `collapse`: runs of white space become one space, as in HTML.
 
     An opening without its close (or the reverse) becomes an empty tag, so broken markup still
-    comes out where it stood. A pair around no text becomes one empty tag with all it holds.
+    comes out where it stood. A pair around no text becomes one empty tag with all it holds; so
+    does the mark of a note, whose figure is no text to translate.
     """
 
     def __init__(self, *, collapse: bool = True) -> None:
@@ -91,10 +98,12 @@ class InlineBuilder:
         self.has_words = self.has_words or any(map(str.isalnum, text))
         self._append(text)
 
-    def open(self, key: str, raw: Raw) -> None:
-        """The opening of a pair; `key` is what its close is recognised by."""
+    def open(self, key: str, raw: Raw, *, note: bool = False) -> None:
+        """The opening of a pair; `key` is what its close is recognised by. `note`: it raises its
+        text or links it to a note, so figures and signs in it are a note's mark.
+        """
         draft = self._draft("pair", self._length, raw)
-        draft.key = key
+        draft.key, draft.note, draft.had_words = key, note, self.has_words
         self._open.append(draft)
 
     def close(self, key: str, raw: Raw) -> None:
@@ -106,6 +115,8 @@ class InlineBuilder:
             self._unmatched(draft)
         draft.end, draft.close = self._length, raw
         self._last = None
+        if draft.note:
+            self._take_out_mark(draft)
         if draft.end == draft.start:
             self._fold(draft)
 
@@ -162,6 +173,16 @@ class InlineBuilder:
     def _unmatched(self, draft: _Draft) -> None:
         draft.kind, draft.end = "empty", draft.start
 
+    def _take_out_mark(self, draft: _Draft) -> None:
+        """Leave the mark of a note to the markup around it."""
+        if isinstance(draft.open, str) or isinstance(draft.close, str):
+            return
+        text = "".join(self._parts)
+        if is_note_mark(text[draft.start :], text[: draft.start]):
+            self._parts = [text[: draft.start]] if draft.start else []
+            self._length = draft.end = draft.start
+            self.has_words = draft.had_words
+
     def _fold(self, draft: _Draft) -> None:
         """Make a pair without text, and the markup in it, one empty tag."""
         if isinstance(draft.open, str) or isinstance(draft.close, str):
@@ -176,7 +197,7 @@ def walk(block: Block, markup: Mapping[str, Markup]) -> list[Event]:
     events: list[Event] = []
     open_tags: list[Tag] = []
     at = 0
-    for tag in block.tags:
+    for tag in written_tags(block, markup):
         while open_tags and _ends_before(open_tags[-1], tag, markup):
             at = _close(block, open_tags, events, at)
         at = _text(block.text, at, tag.start, events)
@@ -190,6 +211,15 @@ def walk(block: Block, markup: Mapping[str, Markup]) -> list[Event]:
         at = _close(block, open_tags, events, at)
     _text(block.text, at, len(block.text), events)
     return _respaced(events, markup)
+
+
+def written_tags(block: Block, markup: Mapping[str, Markup]) -> list[Tag]:
+    """The tags of a block but those that are left out."""
+    return [tag for tag in block.tags if tag.start < tag.end or not _is_left_out(tag, markup)]
+
+
+def _is_left_out(tag: Tag, markup: Mapping[str, Markup]) -> bool:
+    return tag.kind == "pair" and markup[tag.id].drops
 
 
 def check_blocks(old: Sequence[Block], new: Sequence[Block], *, name: str) -> None:
@@ -327,4 +357,5 @@ def _markup(draft: _Draft, ids: Mapping[int, str]) -> Markup:
     return Markup(
         open=draft.open, close=draft.close, parent=parent, breaks=draft.breaks,
         space_before=draft.space_before, space_after=draft.space_after,
+        drops=draft.key in _DROPPED,
     )  # fmt: skip

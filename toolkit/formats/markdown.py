@@ -1,9 +1,10 @@
 """Markdown (CommonMark, tables, strikethrough, footnotes, definition lists, math), spliced.
 
 Paragraphs, headings, list items, table cells, images' alternative texts and inline footnotes are
-blocks. Front matter (YAML, TOML), code, HTML blocks, link definitions, math, template tags and
-directives of site generators stay as they are. Emphasis, links and inline HTML are tags; code
-spans and URLs are protected; images, footnote marks and hard breaks are empty tags.
+blocks, and so are title and description in YAML front matter. The rest of front matter, code,
+HTML blocks, definitions of links and abbreviations, math, template tags, marks of callouts
+(`[!NOTE]`) and directives of site generators stay as they are. Emphasis, links and inline HTML are
+tags; code spans and URLs are protected; images, footnote marks and hard breaks are empty tags.
 
 A changed block is written with as little escaping as reads back as the same text and tags: first
 none, then all special characters, then `*` for `_`, at last HTML tags where Markdown's emphasis
@@ -23,7 +24,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from toolkit.errors import FormatError
 from toolkit.formats import splice
 from toolkit.formats.base import ReadOptions
-from toolkit.formats.inline import walk
+from toolkit.formats.front_matter import fields, front_matter_end, scalar
+from toolkit.formats.inline import InlineBuilder, walk, written_tags
 from toolkit.formats.lines import one_line
 from toolkit.formats.markdown_inline import MOST_NESTED, Env, Nested, parse, parser
 from toolkit.formats.splice import Slot, SourceText, Splicer
@@ -34,11 +36,10 @@ from toolkit.text.wrap import wrap
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(
-    r"(?:---[ \t]*\r?\n(?=\s*(?:#|[\"'\w][^\r\n]*:)).*?^(?:---|\.\.\.)"
-    r"|\+\+\+[ \t]*\r?\n.*?^\+\+\+)[ \t]*$",
-    re.DOTALL | re.MULTILINE,
-)
+# The mark of a quotation that GitHub and Obsidian show as a note, with the title that may follow.
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
+# A line that is bold as a whole, above the text that it heads.
+_LABEL = re.compile(r"(\*\*|__)(?!\s)[^*_\n]+\1[ \t]*:?[ \t]*(?=\n)")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~$|!#{}^])")
 _LINE_START = re.compile(
     r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+\s*$|-+\s*$|(?:[-*_]\s*){3,}$|~~~|```|:(?:\s|::|$)"
@@ -56,8 +57,8 @@ _ATTEMPTS = ("light", "full", "stars", "html")
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """`place` is "text", "heading", "cell" or "nested"; `prefix` begins further lines; `width` is
-    the column that the text was wrapped at; `suffix` follows a changed text.
+    """`place` is "text", "heading", "cell", "nested" or "yaml"; `prefix` begins further lines;
+    `width` is the column that the text was wrapped at; `suffix` follows a changed text.
     """
 
     place: str
@@ -101,6 +102,7 @@ class _Reader:
 
     def blocks(self) -> Iterator[tuple[Block, Slot]]:
         """Every block, the nested ones after the one that they stand in."""
+        yield from self._front_matter()
         kinds: list[str] = []
         after = 0
         for token in parser().parse(self._without_front_matter(), self.env):
@@ -118,15 +120,33 @@ class _Reader:
                 line = self._first_line(content, token.map[0] if token.map else 0)
                 offsets = self._offsets(content, line, after if kind == "cell" else None)
                 after = offsets[-1] + 1
-                style = self._style(content, kind, line, offsets)
-                yield from self._found(content, Nested(0, len(content), 0), kind, offsets, style)
+                whole = kind in ("cell", "heading")
+                for part in [(0, len(content))] if whole else _parts(content):
+                    yield from self._part(content, part, kind, line, offsets)
 
     def _without_front_matter(self) -> str:
         """The text with front matter made blank, so that lines keep their numbers."""
-        match = _FRONT_MATTER.match(self._text)
-        if not match:
-            return self._text
-        return re.sub(r"[^\r\n]", "", match[0]) + self._text[match.end() :]
+        end = front_matter_end(self._text)
+        return re.sub(r"[^\r\n]", "", self._text[:end]) + self._text[end:]
+
+    def _front_matter(self) -> Iterator[tuple[Block, Slot]]:
+        for found in fields(self._text):
+            builder = InlineBuilder()
+            builder.text(found.text)
+            inline = builder.build()
+            kind = "heading" if found.key == "title" else "paragraph"
+            block = Block(id=self._id(found.start), text=inline.text, kind=kind)
+            yield block, Slot(start=found.start, end=found.end, style=_Style("yaml"))
+
+    def _part(
+        self, content: str, part: tuple[int, int], kind: str, line: int, offsets: Sequence[int]
+    ) -> Iterator[tuple[Block, Slot]]:
+        start, end = part
+        if start >= end:
+            return
+        line += content.count("\n", 0, start)
+        style = self._style(content[start:end], kind, line, offsets[start:])
+        yield from self._found(content, Nested(start, end, 0), kind, offsets, style)
 
     def _first_line(self, content: str, line: int) -> int:
         """Where a block's text begins: the parser takes lines of nothing but no-break spaces
@@ -189,6 +209,20 @@ class _Reader:
         return f"{line}:{offset - self._lines[line - 1][0] + 1}"
 
 
+def _parts(content: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a paragraph that are blocks of their own, possibly empty: a callout's title,
+    a line that is a label, the rest.
+    """
+    start = 0
+    if mark := _CALLOUT.match(content):
+        start = content.find("\n") + 1 or len(content)
+        yield mark.end(), len(content[:start].rstrip())
+    while label := _LABEL.match(content, start):
+        yield start, start + len(label[0].rstrip())
+        start = label.end() + 1
+    yield start, len(content)
+
+
 def _kind(token: Token) -> str:
     return {
         "heading_open": "heading", "list_item_open": "item", "dt_open": "item",
@@ -199,11 +233,13 @@ def _kind(token: Token) -> str:
 def _render(slot: Slot, block: Block, splicer: Splicer, source: SourceText) -> str:
     """The first attempt that reads back as the block; the last one where none does."""
     style: _Style = slot.style
+    if style.place == "yaml":
+        return scalar(one_line(block.text))
     written = ""
     for attempt in _ATTEMPTS:
         lines = _lines(_written(slot, block, splicer, attempt), style)
         written = "\n".join(lines)
-        if _reads_back(written, block, source.extra):
+        if _reads_back(written, block, written_tags(block, slot.markup), source.extra):
             break
     lines = written.replace(_HIDDEN_SPACE, " ").split("\n")
     return (source.newline + style.prefix).join(lines) + style.suffix
@@ -257,16 +293,20 @@ def _opens_block(line: str) -> bool:
     return bool(_LINE_START.match(line) or _NUMBER_START.match(line))
 
 
-def _reads_back(written: str, block: Block, env: Env) -> bool:
+def _reads_back(written: str, block: Block, tags: Sequence[Tag], env: Env) -> bool:
     parsed = parse(written.replace(_HIDDEN_SPACE, " "), dict(env), lambda at: at).inline
-    return (parsed.text, _shape(parsed.tags, parsed.text)) == (
-        block.text,
-        _shape(block.tags, block.text),
-    )
+    found = (parsed.text, _shape(parsed.tags, parsed.text))
+    return found == (block.text, _shape(tags, block.text))
 
 
 def _shape(tags: Sequence[Tag], text: str) -> list[tuple[int, int, str]]:
-    """What tags enclose; an empty one before a space stands as well after it."""
-    shift = [tag.kind == "empty" and text[tag.start : tag.start + 1] == " " for tag in tags]
-    pairs = zip(tags, shift, strict=True)
-    return [(tag.start + moved, tag.end + moved, tag.kind) for tag, moved in pairs]
+    """What tags enclose; an empty one before a space stands as well after it, and a pair around
+    nothing reads as an empty one.
+    """
+    kinds = [tag.kind if tag.start < tag.end else "empty" for tag in tags]
+    shift = [
+        kind == "empty" and text[tag.start : tag.start + 1] == " "
+        for tag, kind in zip(tags, kinds, strict=True)
+    ]
+    found = zip(tags, shift, kinds, strict=True)
+    return [(tag.start + moved, tag.end + moved, kind) for tag, moved, kind in found]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from toolkit.formats.html_tokens import may_mark_note, tokenize
 from toolkit.formats.inline import Inline, InlineBuilder
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ Env = MutableMapping[str, Any]
 # Template and attribute syntax of site generators: {{ … }}, {% … %}, {#id .class}, {: …}.
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[#.:][^{}\n]*\}", re.DOTALL)
 _DIRECTIVE = re.compile(
-    r"(?:::+.*|(?:!!!|\?\?\?\+?) .*|\{%.*%\}|\{\{.*\}\}|\[\[?toc\]?\]|\\\[|\\\])\s*$", re.IGNORECASE
+    r"(?:::+.*|(?:!!!|\?\?\?\+?) .*|\{%.*%\}|\{\{.*\}\}|\[\[?toc\]?\]|\\\[|\\\]"
+    r"|\*\[[^\]]+\]:.*)\s*$",
+    re.IGNORECASE,
 )
+_OPENING_STAR = re.compile(r"(?:^|[\s(\"'«])\\?\*(?=[^\s*])")
+_CLOSING_STAR = re.compile(r"[^\s*\\]\\?\*")
 _URL = re.compile(r"https?://[^\s<>\[\]\"«»]*[^\s<>\[\]\"«».,;:!?)…*_~]")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 _VOID = frozenset({"br", "img", "hr", "input", "wbr"})
@@ -71,7 +76,7 @@ def parser() -> MarkdownIt:
 
     md = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False, always_match_refs=True)
-    md.use(dollarmath_plugin, allow_space=False, allow_digits=False)
+    md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     md.use(deflist_plugin)
     md.inline.ruler.before("escape", "template", _template)
     md.block.ruler.before(
@@ -159,6 +164,8 @@ class _InlineReader:
         for token in tokens:
             if self._links and self._links[-1].info == "auto":
                 self._autolink(token)
+            elif token.markup == "\\*" and self._is_mark(*token.meta["at"]):
+                self.builder.empty(self._span(*token.meta["at"]))
             elif token.type in ("text", "text_special"):
                 self._text(token.content)
             elif token.type == "softbreak":
@@ -182,6 +189,14 @@ class _InlineReader:
         else:
             self._nest(token, at)
             self.builder.empty(self._span(*at))
+
+    def _is_mark(self, start: int, end: int) -> bool:
+        """Whether a star is the mark of a note, rather than one of two around words."""
+        before, after = self._content[:start], self._content[end:]
+        if not before:
+            return not _CLOSING_STAR.search(after)
+        follows = not before[-1].isspace() and not after[:1].isalnum()
+        return follows and not _OPENING_STAR.search(before)
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
         return self._where(start), self._where(end - 1) + 1
@@ -237,7 +252,8 @@ class _InlineReader:
         if match and match[1]:
             self.builder.close(name, span)
         elif match and name not in _VOID and not raw.endswith("/>"):
-            self.builder.open(name, span)
+            note = may_mark_note(next(tokenize(raw)), raw)
+            self.builder.open(name, span, note=note)
         else:
             self.builder.empty(span, breaks=name == "br")
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from toolkit.formats import inline
 from toolkit.model import Block, Document, TagKind
 from toolkit.text.inline import Branch, InlineBuilder, Node, nest, without_joins
+from toolkit.text.notes import is_note_mark
 from toolkit.xmlio import tree
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Opaque:
 @dataclass(slots=True, kw_only=True)
 class Group:
     """A stretch that a tag encloses: an element (`shell`; its children live in `host`), or what
-    stands between `head` and `tail`. `key` is equal for groups that may be merged.
+    stands between `head` and `tail`. `key` is equal for groups that may be merged. `raised`: as
+    superscript, so figures in it are the mark of a note.
     """
 
     items: list[Item]
@@ -59,6 +61,7 @@ class Group:
     kind: TagKind = "pair"
     style: Any = None
     key: Hashable = None
+    raised: bool = False
 
 
 Item = Text | Opaque | Group
@@ -84,6 +87,15 @@ def has_text(items: Sequence[Item]) -> bool:
     )
 
 
+def words_of(items: Sequence[Item]) -> str:
+    """The characters in the items."""
+    return "".join(
+        item.text if isinstance(item, Text) else words_of(item.items)
+        for item in items
+        if not isinstance(item, Opaque)
+    )
+
+
 def read(host: etree._Element, items: list[Item], *, style: Any = None) -> Content:
     """Lay a paragraph's items out as text and tags."""
     before, middle, after = _edges(items)
@@ -102,10 +114,18 @@ def _lay(items: Sequence[Item], content: Content) -> None:
             content.handles[content.text.empty(join=item.join)] = item
         elif not has_text(item.items):
             content.handles[content.text.empty()] = item
+        elif _marks_note(item, content.text.text):
+            join = words_of(item.items)[-1].isspace()
+            content.handles[content.text.empty(join=join)] = item
         else:
             content.handles[content.text.open(item.kind)] = item
             _lay(fold(item.items), content)
             content.text.close()
+
+
+def _marks_note(group: Group, before: str) -> bool:
+    """Whether a group is the mark of a note, which is no text to translate."""
+    return group.raised and is_note_mark(words_of(group.items).rstrip(), before)
 
 
 def _edges(items: list[Item]) -> tuple[list[Item], list[Item], list[Item]]:

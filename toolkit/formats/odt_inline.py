@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.errors import FormatError
 from toolkit.formats.mixed import (
@@ -49,6 +49,8 @@ _COMPUTED = {
 _MOST_SPACES = 10_000  # at one place; more is an attack on the memory
 _INVISIBLE = re.compile(r"\}(rsid|paragraph-rsid|language.*|country.*|script.*|rfc-language.*)$")
 
+_SHIFT = re.compile(r"\}text-position=(?:(?P<up>super|[1-9])|sub|-[1-9])")
+
 Styles = Mapping[str, str]
 
 
@@ -92,6 +94,13 @@ class _SpanRuns(Runs):
     def shows_on_spaces(self, style: Any) -> bool:
         """Underlined and shaded blanks show."""
         return any("underline" in look or "background" in look for look in self.key(style))
+
+    def shift(self, style: Any) -> Literal["raised", "lowered", ""]:
+        """By the text position: `super`, `sub`, or a share of the line up or down."""
+        found = next(filter(None, map(_SHIFT.search, self.key(style))), None)
+        if found is None:
+            return ""
+        return "raised" if found["up"] else "lowered"
 
     def explicit(self, style: Any) -> Any:
         """No spans at all for None."""
@@ -140,7 +149,13 @@ class _Reader:
 
     def _group(self, element: etree._Element, around: tuple[str, ...]) -> Group:
         items, style = self._runs.group(self.children(element, around))
-        return Group(items=items, shell=element, host=element, style=style)
+        return Group(
+            items=items,
+            shell=element,
+            host=element,
+            style=style,
+            raised=self._runs.shift(style) == "raised",
+        )
 
 
 def _space_count(element: etree._Element) -> int:

@@ -8,9 +8,10 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, Literal
 
-from toolkit.formats.mixed import Group, Item, Opaque, Text, has_text
+from toolkit.formats.mixed import Group, Item, Opaque, Text, has_text, words_of
+from toolkit.text.notes import is_note_mark
 
 
 class Runs(ABC):
@@ -23,6 +24,10 @@ class Runs(ABC):
     @abstractmethod
     def shows_on_spaces(self, style: Any) -> bool:
         """Whether a reader sees the style where there are only spaces (underlined blanks)."""
+
+    @abstractmethod
+    def shift(self, style: Any) -> Literal["raised", "lowered", ""]:
+        """Whether the style makes superscript or subscript."""
 
     @abstractmethod
     def explicit(self, style: Any) -> Any:
@@ -42,22 +47,26 @@ class Runs(ABC):
             if key == base_key:
                 current = None
                 grouped.append(item)
-            elif current is not None and current.key == key:
+            elif current is not None and current.key == key and not _are_marks(current, item):
                 current.items.append(item)
             else:
                 style = None if isinstance(item, Group) else item.style
-                current = Group(items=[item], style=self.explicit(style), key=key)
+                raised = self.shift(style) == "raised"
+                current = Group(items=[item], style=self.explicit(style), key=key, raised=raised)
                 grouped.append(current)
         return [item for entry in grouped for item in _needed(entry)], base
 
     def _settle_blanks(self, items: Sequence[Item]) -> None:
-        """Spaces look as the words before them do, whatever the file says."""
+        """Spaces look as the words before them do, whatever the file says; but what is raised or
+        lowered belongs to its word.
+        """
         before: Text | None = None
         for item in items:
             if not isinstance(item, Text):
                 before = before if isinstance(item, Opaque) else None
                 continue
-            if before and not item.text.strip() and not self.shows_on_spaces(item.style):
+            is_blank = not item.text.strip() and not self.shows_on_spaces(item.style)
+            if before and is_blank and not self.shift(before.style):
                 item.style = before.style
             before = item
 
@@ -68,7 +77,8 @@ class Runs(ABC):
             if isinstance(item, Text):
                 key = self.key(item.style)
                 # As NFC, so that the file written back counts the same.
-                counts[key] += len(unicodedata.normalize("NFC", item.text))
+                length = len(unicodedata.normalize("NFC", item.text))
+                counts[key] += 0 if self.shift(item.style) else length
                 styles.setdefault(key, item.style)
         return self.explicit(styles[counts.most_common(1)[0][0]]) if counts else None
 
@@ -78,6 +88,13 @@ class Runs(ABC):
         key = self.key(item.style)
         around = current.key if current is not None else base_key
         return key if isinstance(item, Text) or key == around else base_key
+
+
+def _are_marks(group: Group, item: Item) -> bool:
+    """Whether either is the mark of a note: two that have come to stand side by side are two."""
+    if not group.raised or not isinstance(item, Text):
+        return False
+    return any(is_note_mark(words.strip(), "") for words in (words_of(group.items), item.text))
 
 
 def _needed(item: Item) -> list[Item]:

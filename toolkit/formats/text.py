@@ -180,7 +180,8 @@ def _kind(lines: Sequence[_Line], first: int, last: int) -> str:
         return "item"
     underlined = last < len(lines) and _RULE.match(lines[last].text)
     alone = last == len(lines) or not lines[last].text.strip()
-    short = last - first == 1 and len(line.body) <= 80 and not _ENDS.search(line.text)
+    length = len(unicodedata.normalize("NFC", line.body))
+    short = last - first == 1 and length <= 80 and not _ENDS.search(line.text)
     return "heading" if short and (underlined or alone) else "paragraph"
 
 

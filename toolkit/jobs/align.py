@@ -19,6 +19,7 @@ from toolkit.entities.gazetteer import Gazetteer
 from toolkit.errors import DataError
 from toolkit.jobs.translate import TranslateOptions, Translator, read_lines
 from toolkit.model import BitextRow, Entity
+from toolkit.text.places import STDIN
 from toolkit.text.typography import nfc
 
 __all__ = ["AlignOptions", "Aligned", "Aligner", "DocumentPair", "Pairing", "pair_files", "rows"]
@@ -30,7 +31,8 @@ class AlignOptions(Settings):
     `lines`: every line is a sentence already. `similarity`: what is compared beside lengths and
     numbers: "words" (a lexicon), or "translation" (also the machine translation of the French
     side, through the segment store). `embedder` names a folder with a sentence-embedding model
-    that takes the translation's place. `entities` links names across each row.
+    that takes the translation's place. `entities` links names across each row. `stdin_format` is
+    the format of a document that comes from standard input.
     """
 
     beside_config: ClassVar[tuple[str, ...]] = ("embedder",)
@@ -41,6 +43,7 @@ class AlignOptions(Settings):
     min_confidence: float = Field(default=0.0, ge=0, le=1)
     keep_unaligned: bool | None = None
     entities: bool = True
+    stdin_format: str = "text"
     translation: TranslateOptions = TranslateOptions()
 
 
@@ -82,9 +85,12 @@ class Aligner:
     def align(self, pairs: Iterable[DocumentPair]) -> Iterator[Aligned]:
         """Align pair after pair; only one is in memory at a time."""
         for pair in pairs:
-            fr = read_sentences(pair.fr, "fr", lines=self.options.lines)
-            en = read_sentences(pair.en, "en", lines=self.options.lines)
+            fr, en = self._sentences(pair.fr, "fr"), self._sentences(pair.en, "en")
             yield Aligned(pair=pair, fr=fr, en=en, beads=self.beads(fr, en))
+
+    def _sentences(self, path: Path, lang: str) -> list[str]:
+        name = self.options.stdin_format if path == STDIN else path.name
+        return read_sentences(path, lang, lines=self.options.lines, format_name=name)
 
     def beads(self, fr: Sequence[str], en: Sequence[str]) -> list[Bead]:
         """Align two lists of sentences."""
@@ -94,7 +100,9 @@ class Aligner:
         return align_lines(fr, en, translated=translated)
 
 
-def read_sentences(path: Path, lang: str, *, lines: bool) -> list[str]:
+def read_sentences(
+    path: Path, lang: str, *, lines: bool, format_name: str | None = None
+) -> list[str]:
     """The sentences of a document: its lines, or what the segmenter finds in its blocks."""
     if lines:
         return [nfc(line) for line in read_lines(path)]
@@ -106,7 +114,9 @@ def read_sentences(path: Path, lang: str, *, lines: bool) -> list[str]:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
-    document = format_for(path.name).read(data, name=str(path), options=ReadOptions())
+    document = format_for(format_name or path.name).read(
+        data, name=str(path), options=ReadOptions()
+    )
     return [
         " ".join(span.text(block.text).split())
         for block in document.blocks

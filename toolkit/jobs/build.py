@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from toolkit.jobs.building.options import BuildOptions
 from toolkit.jobs.building.report import REPORT
 from toolkit.jobs.building.workshop import Progress, Stage, Task, Workshop, fingerprint
 from toolkit.jobs.runners import Runner, make_runner
+from toolkit.publish.layout import read_manifest
 
 __all__ = ["REPORT", "STAGES", "Builder", "Built", "Runner", "load_config", "make_runner"]
 
@@ -29,10 +30,13 @@ STAGES = ("read", "clean", "filter", "dedup", "decontaminate", "names", "split",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """The stages that were run or reused, in order; `dataset` is the folder, once it is there."""
+    """The stages that were run or reused, in order; `dataset` is the folder, once it is there.
+    `splits` holds the `rows` of each split, and how many were `asked` for.
+    """
 
     stages: Sequence[Stage]
     dataset: Path | None
+    splits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def load_config(path: Path, overrides: Sequence[str] = ()) -> BuildOptions:
@@ -112,7 +116,13 @@ class Builder:
             self.output if not self.limit else self.work / "dataset",
             stages, self.options, marks["dataset"], self._tests,
         )  # fmt: skip
-        return Built(stages=stages, dataset=final)
+        splits = read_manifest(final)["splits"]
+        asked = self.options.split.asked(stages[-1].manifest["rows_in"])
+        sizes = {name: {"rows": facts["rows"]} for name, facts in splits.items()}
+        for name, rows in asked.items():
+            if rows:
+                sizes[name] = {"rows": 0, **sizes.get(name, {}), "asked": rows}
+        return Built(stages=stages, dataset=final, splits=sizes)
 
     def _marks(self) -> dict[str, str]:
         """The fingerprint of each stage."""

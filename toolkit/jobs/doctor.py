@@ -8,10 +8,9 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from toolkit import __version__
-from toolkit.config import data_home
+from toolkit.config import cache_home, data_home
 from toolkit.engines import load_engine
 from toolkit.engines.base import Decoding
-from toolkit.engines.models import cache_home
 from toolkit.errors import ToolkitError, install_command
 from toolkit.store import SegmentStore
 

@@ -11,6 +11,7 @@ from toolkit.publish.layout import read_manifest
 from toolkit.text.files import write_atomically
 
 _WIDTH = 40
+_TEXTS = ("fr", "en", "before", "after")  # a sample shows a row, or one side before and after
 
 
 def inspect(folder: Path) -> dict[str, Any]:
@@ -55,6 +56,6 @@ def _reasons(stage: Mapping[str, Any], samples: int) -> Iterator[str]:
         else:
             yield f"    {reason}"
         for row in stage["samples"].get(reason, ())[:samples]:
-            yield f"        {row['fr']}\n        {row['en']}"
+            yield from (f"        {row[key]}" for key in _TEXTS if key in row)
             if row["detail"]:
                 yield f"        → {row['detail']}"

@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from toolkit.config import cache_home
 from toolkit.engines import load_engine
 from toolkit.engines.base import Decoding, Engine, EngineOptions, ModelInfo
 from toolkit.engines.ct2 import AS_STORED
 from toolkit.engines.models import (
     COMPACT,
     DETAILS,
-    cache_home,
     convert,
     converted,
     inspect_folder,

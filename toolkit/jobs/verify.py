@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,10 @@ from toolkit.bitext.parquet import read_batches, schema
 from toolkit.dedup.holdout import Holdout
 from toolkit.dedup.keys import hash64, normal
 from toolkit.errors import FormatError
-from toolkit.jobs.building.sifting import test_lines, texts
+from toolkit.jobs.building.sifting import placed_lines, texts
 from toolkit.publish import layout
 
-_MOST = 20  # problems of one kind that are listed; the rest are counted
+_MOST = 20  # problems of one kind that people are shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +39,16 @@ def verify(
     """
     manifest = layout.read_manifest(folder)
     problems = list(_files(folder, manifest))
-    holdout = Holdout((line for path in against for line in test_lines(path)), ngram=ngram)
+    holdout = Holdout(ngram=ngram)
+    for path in against:
+        for where, line in placed_lines(path):
+            holdout.add(line, where)
     try:
-        holdout.lines |= {int(line, 16) for line in _holdout_lines(folder)}
+        for line in _holdout_lines(folder):
+            holdout.lines.setdefault(int(line, 16), "")
     except ValueError:
         problems.append(Problem(kind="unreadable", where=layout.HOLDOUT, message="no hashes"))
-    return problems + list(_limited(_rows(folder, manifest, holdout)))
+    return problems + list(_rows(folder, manifest, holdout))
 
 
 def _holdout_lines(folder: Path) -> list[str]:
@@ -119,7 +124,8 @@ def _leaks(
     fr, en, doc = row
     for side, text in (("fr", fr), ("en", en)):
         if kind := holdout.match(text):
-            message = f"The {side} side is in a test set ({kind})."
+            place = holdout.where(text) or "a test set that the build was given"
+            message = f"The {side} side is in {place} ({kind})."
             yield Problem(kind="leak", where=where, message=message)
         key = (side, hash64(normal(text)))
         other = seen.texts.get(key, split)
@@ -150,10 +156,11 @@ def _entities(batch: Any, where: str) -> Iterator[Problem]:
                     yield Problem(kind="row", where=f"{where} {row['id']}", message=message)
 
 
-def _limited(problems: Iterable[Problem]) -> Iterator[Problem]:
-    counts: dict[str, int] = {}
+def shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first problems of each kind, and how many more there are."""
+    counts: Counter[str] = Counter()
     for problem in problems:
-        counts[problem.kind] = counts.get(problem.kind, 0) + 1
+        counts[problem.kind] += 1
         if counts[problem.kind] <= _MOST:
             yield problem
     for kind, count in counts.items():

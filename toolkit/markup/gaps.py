@@ -5,10 +5,14 @@ from __future__ import annotations
 from itertools import accumulate
 
 from toolkit.model import Span
+from toolkit.text.function_words import FUNCTION_WORDS
 from toolkit.text.wordmap import WordMap
 
 # How much the two words beside a point count for its place, by what it is attached to.
 ATTACHED, LOOSE = 1.5, 0.5
+# How many source words before the one at a point may stand after it in the target: the noun of an
+# adjective (Conseil européen, European Council), a complement's head.
+PHRASE = 3
 
 
 def neighbours(pair: WordMap, point: int) -> tuple[int, int]:
@@ -45,6 +49,41 @@ def best_gap(pair: WordMap, source: str, place: Span, gaps: list[int]) -> int:
         return split[gap] + beside
 
     return max(gaps, key=score)
+
+
+def gap_after_word(pair: WordMap, point: int, area: tuple[int, int]) -> int | None:
+    """The gap after the counterpart of the word that a point follows (the mark of a note), after
+    the rest of its phrase where English turns that round, and after as many punctuation marks as
+    stand between the word and the point. None where something else stands before the point, or
+    nothing in the area (target tokens) stands for the word.
+    """
+    last = next((i for i, token in enumerate(pair.source) if token.end == point), -1)
+    word = last
+    while word >= 0 and not pair.source[word].is_word:
+        word -= 1
+    found = _counterpart(pair, word, area) if word >= 0 else None
+    if found is None:
+        return None
+    gap = found + 1
+    while gap < area[1] and pair.target[gap].is_word and _is_of_phrase(pair, gap, word):
+        gap += 1
+    end = min(area[1], gap + last - word)
+    while gap < end and not pair.target[gap].is_word:
+        gap += 1
+    return gap
+
+
+def _counterpart(pair: WordMap, word: int, area: tuple[int, int]) -> int | None:
+    """The target token of content that likeliest stands for a source word."""
+    tokens = enumerate(pair.target[slice(*area)], area[0])
+    content = [t for t, token in tokens if token.is_word and token.key not in FUNCTION_WORDS]
+    return pair.likeliest(word, word + 1, content)
+
+
+def _is_of_phrase(pair: WordMap, target: int, word: int) -> bool:
+    """Whether a target token stands for the source word or for one shortly before it."""
+    row = pair.rows[target]
+    return bool(row) and word - PHRASE <= max(row, key=row.__getitem__) <= word
 
 
 def _split_scores(pair: WordMap, before: int) -> list[float]:

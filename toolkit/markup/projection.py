@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from toolkit.markup.gaps import attachment, best_gap
+from toolkit.markup.gaps import attachment, best_gap, gap_after_word
+from toolkit.markup.parts import WordParts
 from toolkit.markup.protect import restore, whole_words
 from toolkit.markup.tree import Range, arrange, parents, with_protected
 from toolkit.model import Flag, Span, Tag, TokenLink
 from toolkit.text.edits import Edit, apply_edits
 from toolkit.text.function_words import ENGLISH_ARTICLES, FRENCH_DETERMINERS
 from toolkit.text.tokens import Token, covered
+from toolkit.text.word_parts import is_part_of_word
 from toolkit.text.wordmap import WordMap
 
 # A tag is doubtful when more than half of what its words became lies outside.
@@ -43,9 +45,11 @@ def project(
 ) -> Projection:
     """Put every tag of a source sentence on the words of the target that stand for its words.
 
-    Every tag comes out exactly once, on whole words, nested as `Block` wants it. One that can't
-    be placed with confidence stands at the best guess, and is reported. `verbatim` are stretches
-    of the source, in order and apart, that come out as they are like those of protected tags.
+    Every tag comes out exactly once, nested as `Block` wants it, and on whole words unless it
+    encloses a part of one (CO2): then on the same part, or on nothing where the translation has
+    no such. One that can't be placed with confidence stands at the best guess, and is reported.
+    `verbatim` are stretches of the source, in order and apart, that come out as they are like those
+    of protected tags.
     """
     if source == target:
         return Projection(target_text=target, tags=tuple(tags))
@@ -83,6 +87,7 @@ class _Placer:
         anchors = [((tags[i].start, tags[i].end), span) for i, span in fixed.items()]
         self.pair = WordMap(source, target, links, anchors)
         self.fixed = fixed
+        self.word_parts = WordParts(self.pair, source, target)
         self.children: dict[int, list[int]] = defaultdict(list)
         for index, parent in enumerate(parents(tags)):
             self.children[parent].append(index)
@@ -113,10 +118,13 @@ class _Placer:
             if index in self.fixed:
                 self._fix(index)
         taken = [covered(self.pair.target, *self.fixed[i]) for i in wide if i in self.fixed]
-        for index in self._surest_first([i for i in wide if i not in self.fixed]):
+        parts = {i for i in wide if i not in self.fixed and self._place_part(i, span)}
+        whole = [i for i in wide if i not in self.fixed and i not in parts]
+        for index in self._surest_first(whole):
             place = self._place(index, outer, area, taken)
             taken.append(place)
-            self.spans[index] = self._with_spaces(self.tags[index], place)
+            spaced = self._with_spaces(self.tags[index], place)
+            self.spans[index] = self._beside_parts(spaced, parts)
             self._place_children(index, self.tags[index], self.spans[index])
         for index in points:
             self.spans[index] = self._point(index, outer, span, area, taken, wide)
@@ -128,6 +136,42 @@ class _Placer:
         for i in inside:
             self.spans[i] = (self.tags[i].start + shift, self.tags[i].end + shift)
             inside += self.children[i]
+
+    def _place_part(self, index: int, span: Range) -> bool:
+        """Place a tag around a part of a word, with all that it encloses, on the same part; False
+        where it has to go to a whole word.
+        """
+        tag, inside = self.tags[index], self._inside(index)
+        if not is_part_of_word(self.source, tag.start, tag.end) or self.fixed.keys() & set(inside):
+            return False
+        words = tag.text(self.source).rstrip()
+        place = self.word_parts.place(replace(tag, end=tag.start + len(words)), span)
+        if place is None:
+            return False
+        self.spans[index] = place
+        for i in inside:
+            is_point = self.tags[i].start == self.tags[i].end
+            self.spans[i] = (place[1], place[1]) if is_point else place
+        return True
+
+    def _beside_parts(self, span: Range, parts: Iterable[int]) -> Range:
+        """The span without the parts of words at its ends, which stood beside its tag; a part in
+        its middle gives way.
+        """
+        start, end = span
+        for part in parts:
+            low, high = self.spans[part]
+            if low <= start < high < end:
+                start = high
+            elif start < low < end <= high:
+                end = low
+            elif start < low < high < end:
+                self._move(part, (end, end))
+        return start, end
+
+    def _move(self, index: int, place: Range) -> None:
+        for i in (index, *self._inside(index)):
+            self.spans[i] = place
 
     def _surest_first(self, indexes: list[int]) -> list[int]:
         def gain(index: int) -> float:
@@ -268,14 +312,21 @@ class _Placer:
         point = self.tags[index].start
         at = self._beside(point, outer, span, wide)
         if at is None:
-            gaps = [
-                gap
-                for gap in range(area[0], area[1] + 1)
-                if not any(low < gap < high for low, high in taken)
-            ]
-            gap = best_gap(self.pair, self.source, self.tags[index], gaps or [area[1]])
+            gap = self._gap(self.tags[index], area, taken)
             at = min(max(self._offset(gap, point), span[0]), span[1])
         return at, at
+
+    def _gap(self, place: Tag, area: Range, taken: list[Range]) -> int:
+        """The gap between target tokens where an empty tag belongs, in none of the runs taken."""
+        after = gap_after_word(self.pair, place.start, area)
+        if after is not None:
+            return next((high for low, high in taken if low < after < high), after)
+        gaps = [
+            gap
+            for gap in range(area[0], area[1] + 1)
+            if not any(low < gap < high for low, high in taken)
+        ]
+        return best_gap(self.pair, self.source, place, gaps or [area[1]])
 
     def _beside(self, point: int, outer: Tag, span: Range, wide: list[int]) -> int | None:
         """The place of a point that touches another tag's edge in the source."""

@@ -18,6 +18,7 @@ from toolkit.text.wordmap import Place, WordMap
 LIKE, SURE_SUPPORT = 60.0, 0.6
 # Shorter texts stand in a sentence by accident: they need the alignment's word.
 TELLING = 4
+_FORMULA_SIGNS = frozenset("\\{}^_$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,21 @@ class _Search:
         wanted = tag.text(self.source)
         found = self._verbatim(tag, wanted) or self._likely(tag, wanted)
         if found is not None:
+            found = self._with_debris(tag, wanted, found)
             self.taken.append(found)
         return found
+
+    def _with_debris(self, tag: Tag, wanted: str, found: Range) -> Range:
+        """The stretch with the signs beside it that a model made of a formula's (}})."""
+        signs = _FORMULA_SIGNS & set(wanted)
+        start, end = found
+        if not signs & set(self.source[tag.start - 1 : tag.start]):
+            while start > 0 and self.target[start - 1] in signs and self._free((start - 1, end)):
+                start -= 1
+        if not signs & set(self.source[tag.end : tag.end + 1]):
+            while self.target[end : end + 1] in signs and self._free((start, end + 1)):
+                end += 1
+        return start, end
 
     def _verbatim(self, tag: Tag, wanted: str) -> Range | None:
         """Where the text stands already; the alignment chooses among several places."""
@@ -98,14 +112,14 @@ class _Search:
 
         first, last = covered(self.pair.source, tag.start, tag.end)
         gains = self.pair.gains(first, last)
-        best, best_score, best_likeness = None, 0.0, 0.0
+        best, best_score = None, 0.0
         for span, tokens in self._windows(max(1, last - first)):
-            likeness = ratio(wanted, self.target[span[0] : span[1]])
+            likeness = ratio(wanted, self.target[span[0] : span[1]], score_cutoff=LIKE)
             aligned = sum(gains[slice(*tokens)]) / sum(self.pair.trust[slice(*tokens)])
             score = likeness / 100 + aligned
-            if score > best_score:
-                best, best_score, best_likeness = span, score, likeness
-        if best_likeness >= LIKE:
+            if likeness and score > best_score:
+                best, best_score = span, score
+        if best is not None:
             return best
         place = self.pair.locate(first, last)
         found = self._aligned(place) if place and place.support >= SURE_SUPPORT else None

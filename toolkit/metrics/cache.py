@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,12 +10,6 @@ from toolkit.metrics.base import Array, Metric, check_lengths
 from toolkit.text.files import atomic
 
 _FORMAT = "1"  # raise it when statistics change their meaning
-
-
-def cache_home() -> Path:
-    """Where statistics are kept: XDG_CACHE_HOME or ~/.cache, then `toolkit/metrics`."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "toolkit" / "metrics"
 
 
 def digest(lines: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Protocol
 
 from toolkit import registry
-from toolkit.model import Flag, Segment
+from toolkit.model import Flag, Segment, Span
 
 _NOT_DONE = ("pending", "failed", "copied")
 
@@ -45,6 +45,34 @@ def checked(segment: Segment, names: Iterable[str] | None = None) -> Segment:
     known = {flag.code for flag in segment.flags}
     new = tuple(flag for flag in check(segment, names) if flag.code not in known)
     return replace(segment, flags=(*segment.flags, *new)) if new else segment
+
+
+def own_words(segment: Segment) -> Segment:
+    """The segment with blanks for what nobody translates: protected text on both sides, and names
+    that were found on both.
+    """
+    links = segment.links
+    kept = [tag for tag in segment.tags if tag.kind == "protected"] + list(segment.verbatim)
+    names = [segment.source_entities[link.source] for link in links]
+    theirs: list[Span] = [tag for tag in segment.target_tags if tag.kind == "protected"]
+    theirs += _occurrences(segment.target, [span.text(segment.source) for span in segment.verbatim])
+    paired = [segment.target_entities[link.target] for link in links]
+    if not (kept or names or theirs or paired):
+        return segment
+    source = _blanked(segment.source, [*kept, *names])
+    return replace(segment, source=source, target=_blanked(segment.target, [*theirs, *paired]))
+
+
+def _occurrences(text: str, parts: Iterable[str]) -> list[Span]:
+    found = ((text.find(part), len(part)) for part in parts)
+    return [Span(start=start, end=start + length) for start, length in found if start >= 0]
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    letters = list(text)
+    for span in spans:
+        letters[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(letters)
 
 
 @cache

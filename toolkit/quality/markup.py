@@ -7,6 +7,7 @@ from collections import Counter
 from toolkit.model import Flag, Segment, Tag
 from toolkit.quality.base import quoted
 from toolkit.text.verbatim import machine_read
+from toolkit.text.word_parts import is_part_of_word
 
 
 def markup(segment: Segment) -> Flag | None:
@@ -56,11 +57,17 @@ def _emptied(segment: Segment) -> str | None:
         if tag.kind != "pair" or tag.id not in target:
             continue
         placed = target[tag.id]
-        if tag.text(segment.source).strip() and not placed.text(segment.target).strip():
+        # The ending of an abbreviation (M^me) has no counterpart.
+        enclosed = tag.text(segment.source).strip() and not _is_part(tag, segment.source)
+        if enclosed and not placed.text(segment.target).strip():
             return f"Markup encloses nothing any more: '{tag.id}'."
         if outer := _left(tag, segment.tags, placed, target):
             return f"Markup '{tag.id}' left '{outer}'."
     return None
+
+
+def _is_part(tag: Tag, source: str) -> bool:
+    return is_part_of_word(source, tag.start, tag.end)
 
 
 def _left(tag: Tag, tags: tuple[Tag, ...], placed: Tag, target: dict[str, Tag]) -> str | None:

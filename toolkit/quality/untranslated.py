@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.model import Flag, Segment
+from toolkit.quality.base import own_words
 from toolkit.text.language import french_odds, identify
 from toolkit.text.leftover import french_run
 
@@ -13,6 +14,7 @@ def untranslated(segment: Segment) -> Flag | None:
     """A target that is French or another language, or holds four French words of the source
     in a row (a title in quotation marks doesn't count).
     """
+    segment = own_words(segment)
     guess = identify(segment.target)
     if guess.lang == "other" and identify(segment.source).lang == "fr":
         return _flag("The translation is neither English nor French.", 3)

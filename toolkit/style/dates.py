@@ -7,19 +7,19 @@ import re
 from toolkit.style.base import Locale
 from toolkit.text.edits import Edit
 
-_MONTHS = {
-    "January": "janvier",
-    "February": "février",
+_MONTHS = {  # in French, as patterns
+    "January": "janvier|janv",
+    "February": "février|févr",
     "March": "mars",
-    "April": "avril",
+    "April": "avril|avr",
     "May": "mai",
     "June": "juin",
-    "July": "juillet",
+    "July": "juillet|juil",
     "August": "août",
-    "September": "septembre",
-    "October": "octobre",
-    "November": "novembre",
-    "December": "décembre",
+    "September": "septembre|sept",
+    "October": "octobre|oct",
+    "November": "novembre|nov",
+    "December": "décembre|déc",
 }
 _WEEKDAY = r"(?:(?P<weekday>\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),? )?"
 _MONTH = rf"\b(?P<month>{'|'.join(_MONTHS)})\b"
@@ -27,36 +27,37 @@ _DAY = r"\b[0-3]?\d(?:st|nd|rd|th)?\b"
 # One day, or several: 3 to 5 December.
 _DAYS = rf"(?P<days>{_DAY}(?:(?:, | to | and | or |-){_DAY})*)"
 _YEAR = r"(?:,? (?P<year>[12]\d{3})\b(?![.,]\d))?"
-_BEFORE = {
-    "en-US": re.compile(rf"{_WEEKDAY}(?P<the>\b[Tt]he )?{_DAYS}(?P<of> of)? {_MONTH}{_YEAR}"),
-    "en-GB": re.compile(rf"{_WEEKDAY}{_MONTH} {_DAYS}(?![:%]|[.,]\d){_YEAR}"),
-}
+_DAY_FIRST = re.compile(rf"{_WEEKDAY}(?P<the>\b[Tt]he )?{_DAYS}(?P<of> of)? {_MONTH}{_YEAR}")
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH} {_DAYS}(?![:%]|[.,]\d){_YEAR}")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)")
 _GOES_ON = re.compile(r" [\w\"'(]")
 
 
 def dated(source: str, target: str, locale: Locale) -> list[Edit]:
-    """Edits that write the dates of an English target in the order of the locale, where the French
-    source has the same day and month.
+    """Edits that write the dates of an English target as the locale does, where the French source
+    has the same day and month: the order of day and month, and no ordinals.
     """
     write = _american if locale == "en-US" else _british
-    return [
+    edits = [
         Edit(start=match.start(), end=match.end(), replacement=write(match))
-        for match in _BEFORE[locale].finditer(target)
+        for pattern in (_DAY_FIRST, _MONTH_FIRST)
+        for match in pattern.finditer(target)
         if _is_date_of(source, match)
     ]
+    return [edit for edit in edits if edit.replacement != edit.text(target)]
 
 
 def _is_date_of(source: str, match: re.Match[str]) -> bool:
     day = int(re.findall(r"\d+", match["days"])[-1])
-    french = rf"\b0?{day}(?:er)?\s+{_MONTHS[match['month']]}\b"
+    french = rf"\b0?{day}(?:er)?\s+(?:{_MONTHS[match['month']]})\b"
     return re.search(french, source, re.IGNORECASE) is not None
 
 
 def _american(match: re.Match[str]) -> str:
     weekday = f"{match['weekday']}, " if match["weekday"] else ""
     # "on the 21st of December", but "the 21 December attack"
-    article = "" if match["of"] else match["the"] or ""
+    named = match.groupdict()
+    article = "" if named.get("of") else named.get("the") or ""
     year = ""
     if match["year"]:
         goes_on = _GOES_ON.match(match.string, match.end())

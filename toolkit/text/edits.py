@@ -79,11 +79,15 @@ class OffsetMap:
 
     def origins(self, links: Iterable[TokenLink]) -> tuple[TokenLink, ...]:
         """Token links, their source side moved; the target side stays."""
-        moved = []
-        for link in links:
-            start, end = self.range(link.source_start, link.source_end)
-            moved.append(replace(link, source_start=start, source_end=end))
-        return tuple(moved)
+        first = self._starts[0] if self._starts else None
+        return tuple(
+            link if first is None or link.source_end <= first else self._origin(link)
+            for link in links
+        )
+
+    def _origin(self, link: TokenLink) -> TokenLink:
+        start, end = self.range(link.source_start, link.source_end)
+        return replace(link, source_start=start, source_end=end)
 
     def _link(self, link: TokenLink) -> TokenLink:
         start, end = self.range(link.target_start, link.target_end)

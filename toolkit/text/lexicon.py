@@ -61,6 +61,11 @@ def is_english_word(word: str) -> bool:
     return known in _english() and translations(known) is None
 
 
+def may_be_english(word: str) -> bool:
+    """Whether the lexicon has a word, by its stem, among the English ones; it may be French too."""
+    return stem(word) in _english()
+
+
 def coverage(source: str, target: str) -> list[bool]:
     """For each French content word that can be judged, in order: is it in the target?
 

@@ -12,6 +12,7 @@ _SUM = re.compile(
     rf"(?P<number>\d+(?:,\d+)?){_SPACE}?(?:(?P<scale>Mrd|Mds?|M|k|K){_SPACE}?)?(?P<sign>[€$£])"
     rf"(?P<country>{_SPACE}?(?:US|CAN)\b)?(?:(?P<per>/)(?=[^\W\d_])|(?!\w))"
 )
+_UNIT = re.compile(rf"(?<![\w\d])(?P<scale>Mrd|Mds?|M|k|K){_SPACE}?(?P<sign>[€$£])(?!\w)")
 _BARE = re.compile(rf"(?P<sum>\d[\d.,]*(?:-\d[\d.,]*)?){_SPACE}?(?P<sign>[€$£])(?!\w)")
 _GAP = re.compile(rf"(?<=\d){_SPACE}+%")
 
@@ -25,7 +26,7 @@ def money_in_words(french: str) -> str:
     """
     if not any(sign in french for sign in _NAMES):
         return french
-    return _SUM.sub(_in_words, french)
+    return _UNIT.sub(_unit_in_words, _SUM.sub(_in_words, french))
 
 
 def _in_words(match: re.Match[str]) -> str:
@@ -35,12 +36,21 @@ def _in_words(match: re.Match[str]) -> str:
     per = " par " if match["per"] else ""
     name = _NAMES[sign] + (match["country"] or "") + per
     if scale in _SCALES:
-        of = "d'" if sign == "€" else "de "
-        return f"{number} {_SCALES[scale]} {of}{name}"
+        return f"{number} {_SCALES[scale]} {_of(sign)}{name}"
     if scale:
         whole = int(Decimal(number.replace(",", ".")) * 1000)
         number = f"{whole:,}".replace(",", " ")
     return f"{number} {name}"
+
+
+def _unit_in_words(match: re.Match[str]) -> str:
+    """The unit of a table: (Md€)."""
+    scale = _SCALES.get(match["scale"], "milliers")
+    return f"{scale} {_of(match['sign'])}{_NAMES[match['sign']]}"
+
+
+def _of(sign: str) -> str:
+    return "d'" if sign == "€" else "de "
 
 
 def signs_in_english(figures: str) -> str:

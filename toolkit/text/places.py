@@ -15,6 +15,7 @@ from typing import cast
 
 from toolkit.errors import ConfigError, DataError, MissingExtraError, ToolkitError
 
+STDIN = Path("/dev/stdin")
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "hf": "hub"}
 

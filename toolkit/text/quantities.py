@@ -66,6 +66,14 @@ def english_quantity(french: str) -> str | None:
     return " ".join([sum_, *_words(number, match["scale"] or "", match["unit"])])
 
 
+def english_figures(french: str) -> str | None:
+    """The English of a text that has no letters: 11 700 €, 3,5 %; None for any other text."""
+    text = french.strip()
+    if not text or any(map(str.isalpha, text)):
+        return None
+    return signs_in_english(apply_edits(text, digits_in_english(text, text))[0])
+
+
 def _words(number: str, scale: str, unit: str | None) -> Iterator[str]:
     if scale:
         yield _SCALES.get(scale.lower()) or _SCALES[scale.rstrip("s")]

@@ -1,4 +1,4 @@
-"""Times of the day: 14h30 is 2:30 p.m., not 2:30."""
+"""Times of the day and lengths of time: 14h30 is 2:30 p.m., or what lasts 14 hours 30 minutes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,45 @@ _FRENCH = re.compile(
     re.IGNORECASE,
 )
 _HALF = r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)"
+# What comes before and behind a length of time, not a time of the day.
+_LASTS = re.compile(
+    r"\b(?:dur\w+|pendant|durant|met|mettent|en|contre|comptez|presque|(?:plus|moins|près) de)\s\Z",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s(?:de\s|d['’])(?!la\b|matin|suite)[^\W\d_]")
+_CLOCK = re.compile(r"\b(?:à|vers|dès|jusqu['’]à|depuis|avant)\s\Z", re.IGNORECASE)
 
 
-def halves_of_the_day(source: str, target: str) -> list[Edit]:
-    """Edits of an English target that put a French source's times into the right half of the day:
-    2:30 for 14h30 gets its p.m., and 9:15 p.m. for 9h15 is a.m. Times on a 24-hour clock stay.
+def times_in_english(source: str, target: str) -> list[Edit]:
+    """Edits of an English target that put a French source's times into the right half of the day
+    (2:30 for 14h30 gets its p.m., 9:15 p.m. for 9h15 is a.m.; a 24-hour clock stays), and write
+    lengths of time as such (2.30 a.m. for what took 2h30 is 2 hours 30 minutes).
     """
-    hours: dict[tuple[int, str], set[int]] = {}
+    hours: dict[tuple[int, str], set[tuple[int, bool]]] = {}
     for match in _FRENCH.finditer(source):
         hour = int(match["hour"])
-        hours.setdefault((hour % 12 or 12, match["minutes"] or ""), set()).add(hour)
+        key = (hour % 12 or 12, match["minutes"] or "")
+        hours.setdefault(key, set()).add((hour, _is_length(match)))
     edits = []
     for (hour, minutes), meant in hours.items():
-        if len(meant) == 1:
-            edits += _right(target, hour, minutes, "p" if meant.pop() >= 12 else "a")
+        if len(meant) > 1:
+            continue
+        whole, length = meant.pop()
+        if not length:
+            edits += _in_half(target, hour, minutes, "p" if whole >= 12 else "a")
+        elif minutes:
+            edits += _in_words(target, whole, minutes)
     return sorted(edits, key=lambda edit: edit.start)
 
 
-def _right(target: str, hour: int, minutes: str, half: str) -> list[Edit]:
+def _is_length(match: re.Match[str]) -> bool:
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if _CLOCK.search(before):
+        return False
+    return bool(_LASTS.search(before) or _OF.match(after))
+
+
+def _in_half(target: str, hour: int, minutes: str, half: str) -> list[Edit]:
     clock = rf"0?{hour}[:.]{minutes}{_HALF}?" if minutes else rf"0?{hour}(?:[:.]00)?{_HALF}"
     edits = []
     for match in re.finditer(rf"(?<![\d:.,]){clock}(?![:.]?\d)", target, re.IGNORECASE):
@@ -41,4 +62,17 @@ def _right(target: str, hour: int, minutes: str, half: str) -> list[Edit]:
         elif match["half"] and match["half"].lower() != half:
             start, end = match.span("half")
             edits.append(Edit(start=start, end=end, replacement=half))
+    return edits
+
+
+def _in_words(target: str, hours: int, minutes: str) -> list[Edit]:
+    clock = rf"(?<![\d:.,]){hours}[:.]{minutes}(?:\s?[ap]\.?\s?m\b(?P<stop>\.?))?(?![:.]?\d)"
+    counts = (hours, "hour"), (int(minutes), "minute")
+    written = " ".join(f"{n} {unit}{'s' * (n != 1)}" for n, unit in counts if n)
+    edits = []
+    for match in re.finditer(clock, target, re.IGNORECASE):
+        ends = match["stop"] and match.end() == len(target)
+        edits.append(
+            Edit(start=match.start(), end=match.end(), replacement=written + "." * bool(ends))
+        )
     return edits

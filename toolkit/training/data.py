@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
-import lzma
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from toolkit.errors import DataError, EncodingError, MissingExtraError
 from toolkit.text import columns
+from toolkit.text.compressed import SUFFIXES, broken, open_binary
 from toolkit.text.jsonlines import parsed
 from toolkit.text.typography import nfc
 from toolkit.training.settings import Languages, Source
 
-COMPRESSED = {".xz", ".gz", ".zst"}
 BUILT = ("{split}.parquet", "{split}-*.parquet", "data/{split}-*.parquet", "data/{split}.parquet",
          "{split}.jsonl*", "{split}.tsv*")  # fmt: skip
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")  # as "surrogateescape" decodes it
@@ -112,7 +111,7 @@ def built_files(folder: Path, split: str) -> list[Path]:
 
 def read_file(path: Path, languages: Languages) -> Iterator[Pair]:
     """The pairs of one file, its kind told by its name."""
-    suffixes = [suffix for suffix in path.suffixes if suffix not in COMPRESSED]
+    suffixes = [suffix for suffix in path.suffixes if suffix not in SUFFIXES]
     kind = suffixes[-1] if suffixes else ""
     if kind not in READERS:
         hint = f"Known: {', '.join(READERS)}, the first two also compressed."
@@ -210,8 +209,9 @@ def _sides(row: Any, where: str, languages: Languages) -> tuple[str, str]:
 @contextmanager
 def open_text(path: Path) -> Iterator[IO[str]]:
     """A text file, unpacked as it is read; lines end at line feeds alone. Raises DataError."""
+    damaged = broken()
     try:
-        with _unpack(path) as file:
+        with _text(path) as file:
             yield file
     except UnicodeDecodeError as error:
         number = _line_that_is_not_utf8(path)
@@ -221,31 +221,15 @@ def open_text(path: Path) -> Iterator[IO[str]]:
         raise EncodingError(
             "This line isn't UTF-8.", where=f"{path}:{number}", hint=hint
         ) from error
-    except (OSError, EOFError, lzma.LZMAError) as error:
+    except damaged as error:
         raise DataError(f"The file can't be read: {error}", where=str(path)) from error
 
 
 def _line_that_is_not_utf8(path: Path) -> int | None:
     """Its number: text is decoded in large blocks, whose errors don't know of lines."""
-    with _unpack(path, errors="surrogateescape") as file:
+    with _text(path, errors="surrogateescape") as file:
         return next((n for n, line in enumerate(file, 1) if _STRAY_BYTE.search(line)), None)
 
 
-def _unpack(path: Path, errors: str = "strict") -> IO[str]:
-    form: dict[str, Any] = {"encoding": "utf-8-sig", "newline": "\n", "errors": errors}
-    packers: dict[str, Callable[..., Any]] = {
-        ".xz": lzma.open,
-        ".gz": gzip.open,
-        ".zst": _open_zstandard,
-    }
-    opened: IO[str] = packers.get(path.suffix, open)(path, "rt", **form)
-    return opened
-
-
-def _open_zstandard(path: Path, mode: str, **form: Any) -> IO[str]:
-    try:
-        import zstandard
-    except ImportError as error:
-        raise MissingExtraError("Reading Zstandard files", "torch") from error
-    opened: IO[str] = zstandard.open(path, mode, **form)
-    return opened
+def _text(path: Path, errors: str = "strict") -> IO[str]:
+    return TextIOWrapper(open_binary(path), encoding="utf-8-sig", errors=errors, newline="\n")

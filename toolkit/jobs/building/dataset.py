@@ -182,7 +182,7 @@ def _manifest(
         "stages": [
             {
                 **{k: v for k, v in stage.manifest.items() if k not in (*_NO_TIMES, "settings")},
-                "stage": stage.name.partition("-")[2],
+                "stage": stage.title,
             }
             for stage in stages
         ],

@@ -14,6 +14,7 @@ from toolkit.bitext.parquet import arrow, read_batches, write_tables
 from toolkit.dedup.keys import hash64, words
 from toolkit.dedup.minhash import PERMUTATIONS, clusters, signatures
 from toolkit.dedup.select import best_of, shared
+from toolkit.errors import DataError
 from toolkit.jobs.building.bands import spread_clusters
 from toolkit.jobs.building.options import Dedup, Split
 from toolkit.jobs.building.sifting import KEPT, texts
@@ -200,7 +201,7 @@ def places(keys: Keys, options: Split, scratch: Path) -> Any:
 
     Whole documents go to the test split, then to validation, in the order of their hashes, until
     each has its rows. A row elsewhere that equals one of theirs on either side, or nearly as a
-    pair, is left out.
+    pair, is left out. DataError when none is left for training.
     """
     place = _by_document(keys, options)
     groups = [keys.columns[:, FR], keys.columns[:, EN]]
@@ -212,6 +213,11 @@ def places(keys: Keys, options: Split, scratch: Path) -> Any:
         for group in groups if held.any() else ():
             others = shared(group, held) & (place < split)
             place[others] = _OUT[split]
+    if len(place) and not (place == 0).any():
+        raise DataError(
+            f"The splits take all {len(place)} rows: none is left for training.", where="split",
+            hint="Ask for smaller splits; whole documents are taken, and rows like theirs go.",
+        )  # fmt: skip
     return place
 
 
@@ -221,9 +227,9 @@ def _by_document(keys: Keys, options: Split) -> Any:
     _, document, sizes = np.unique(keys.columns[:, DOC], return_inverse=True, return_counts=True)
     ends = np.cumsum(sizes)
     start = 0
-    for split, wanted in ((2, options.test), (1, options.validation)):
-        rows = round(wanted * total) if wanted < 1 else int(wanted)
-        if rows:
+    asked = options.asked(total)
+    for split in (2, 1):
+        if rows := asked[SPLITS[split]]:
             before = int(ends[start - 1]) if start else 0
             last = min(int(np.searchsorted(ends, before + rows)), len(ends) - 1)
             place[(document >= start) & (document <= last)] = split

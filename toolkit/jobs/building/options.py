@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from toolkit.config import Settings
+from toolkit.config import Settings, looks_like_url
 from toolkit.filters.chain import DEFAULT_CLEANERS
+from toolkit.publish.licences import LICENCES
 
 
 class Source(Settings):
@@ -20,6 +22,8 @@ class Source(Settings):
     kind "dataset": `path` is a Hub id or a folder that `datasets` can load; `config` and `split`
     as there, `revision` pins a Hub dataset. Of a row's own scores those are kept that a dataset
     has a column for.
+    `licence`, `url` and `domain` go into each row and the card. Rows without a document are taken
+    as documents of `document_rows` rows. At most `limit` rows are read.
     """
 
     name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")
@@ -44,6 +48,8 @@ class Source(Settings):
             raise ValueError("a source of documents needs `fr` and `en`")
         if self.kind != "documents" and not self.path:
             raise ValueError("this source needs a `path`")
+        if self.kind == "bitext" and looks_like_url(str(self.path)):
+            raise ValueError(f"'{self.path}' is a URL; name files of this machine")
         return self
 
 
@@ -84,6 +90,21 @@ class Split(Settings):
     test: float = Field(default=0.0, ge=0)
     near: float | None = Field(default=0.7, gt=0, le=1)
 
+    @model_validator(mode="after")
+    def _possible(self) -> Split:
+        sizes = (self.validation, self.test)
+        for size in sizes:
+            if size >= 1 and not size.is_integer():
+                raise ValueError(f"{size} is neither a share (below 1) nor a number of rows")
+        if sum(size for size in sizes if size < 1) >= 1:
+            raise ValueError("the shares of `validation` and `test` leave nothing for training")
+        return self
+
+    def asked(self, total: int) -> dict[str, int]:
+        """How many of so many rows each split should have."""
+        sizes = {"validation": self.validation, "test": self.test}
+        return {name: round(n * total) if n < 1 else int(n) for name, n in sizes.items()}
+
 
 class Reference(Settings):
     """The model whose BLEU and chrF on the test split the card gives (null: none), and the most
@@ -95,7 +116,9 @@ class Reference(Settings):
 
 
 class Card(Settings):
-    """What the dataset card says that no program can know."""
+    """What the dataset card says that no program can know. `licence` is one of the Hub's
+    identifiers (cc-by-4.0, odc-by, other, …).
+    """
 
     title: str = ""
     summary: str = ""
@@ -105,9 +128,26 @@ class Card(Settings):
     homepage: str = ""
     creator: str = ""
 
+    @field_validator("licence")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        name = value.lower()
+        if name not in LICENCES:
+            near = get_close_matches(name, LICENCES, n=1)
+            meant = f"; did you mean '{near[0]}'?" if near else ""
+            raise ValueError(f"the Hub knows no licence '{value}' (it takes 'other', too){meant}")
+        return name
+
 
 class BuildOptions(Settings):
-    """A build; paths are relative to the config file."""
+    """A build; paths are relative to the config file.
+
+    `output` is the dataset's folder, `work` the one of its stages (default: beside it, with
+    `.work`). `seed` decides which documents are held out. Workers take `shard_rows` rows at a
+    time; a file of the dataset has at most `file_rows`. `clean` and `filters` name cleaners and
+    filters in order, see `toolkit filters list`; a filter may have settings (`- length:
+    {max_words: 80}`), null takes the usual ones.
+    """
 
     name: str = Field(default="dataset", pattern=r"^[A-Za-z0-9][\w.-]*$")
     output: Path = Path("dataset")

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.bitext.compression import plain_name, read_lines
+from toolkit.bitext.compression import read_lines
 from toolkit.bitext.parquet import (
     SCORES,
     arrow,
@@ -23,6 +23,7 @@ from toolkit.dedup.holdout import Holdout
 from toolkit.filters.chain import Verdict, judge_all, make_cleaner, make_filters
 from toolkit.jobs.building.stats import Stats
 from toolkit.model import BitextRow
+from toolkit.text.compressed import plain_name
 
 _KEPT = "kept"  # samples of what stays
 KEPT = ".kept.npy"  # beside a shard: a mask of the rows that the shard before it had
@@ -58,7 +59,8 @@ def _count_changes(
         if before != after:
             stats.changed[side] += 1
             row_id = batch.column("id")[number].as_py()
-            stats.show(f"changed.{side}", {"id": row_id, "fr": before, "en": after, "detail": ""})
+            sample = {"id": row_id, "before": before, "after": after, "detail": ""}
+            stats.show(f"changed.{side}", sample)
 
 
 def _replaced(batch: Any, name: str, column: Any) -> Any:
@@ -161,15 +163,21 @@ def load_holdout(files: tuple[Path, ...], ngram: int | None) -> Holdout:
 
 def test_lines(path: Path) -> Iterator[str]:
     """Every text of a test set: both sides of a bitext format, else the lines."""
+    return (text for _, text in placed_lines(path))
+
+
+def placed_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """The same, each with where it stands."""
     from toolkit.bitext import read_rows
 
     suffix = Path(plain_name(path)).suffix.lower()
     if suffix in (".tsv", ".csv", ".jsonl", ".parquet", ".tmx", ".xlf", ".xliff"):
         for row in read_rows(path):
-            yield row.fr
-            yield row.en
+            yield f"{path} {row.id}", row.fr
+            yield f"{path} {row.id}", row.en
     else:
-        yield from read_lines(path)
+        for number, line in enumerate(read_lines(path), start=1):
+            yield f"{path}:{number}", line
 
 
 def names(target: Path, shard: Path, link: bool, least: float | None) -> Stats:

@@ -23,7 +23,7 @@ from toolkit.jobs.runners import Runner
 from toolkit.jobs.runners.local import LocalRunner
 from toolkit.text.files import write_atomically
 
-FORMAT = 3  # raised when what stages write changes, so that older ones are made again
+FORMAT = 4  # raised when what stages write changes, so that older ones are made again
 MANIFEST = "manifest.json"
 Progress = Callable[[str, int, int], None]
 
@@ -49,6 +49,11 @@ class Stage:
     fingerprint: str
     manifest: dict[str, Any]
     reused: bool
+
+    @property
+    def title(self) -> str:
+        """Its name as people see it, without the number that orders the folders."""
+        return self.name.partition("-")[2]
 
     def files(self, suffix: str = ".parquet") -> list[Path]:
         """Its data files, in order."""
@@ -126,6 +131,8 @@ class Workshop:
                 if stale != building:
                     shutil.rmtree(stale)
             building.mkdir(parents=True, exist_ok=True)
+            for half in building.glob(".*.tmp"):  # a worker that was killed left it
+                half.unlink()
         except OSError as error:
             raise OutputError(
                 f"The work folder can't be used: {error.strerror}.", where=str(self.root)

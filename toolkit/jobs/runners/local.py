@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,7 +25,7 @@ class LocalRunner:
 
     def __init__(self, *, workers: int = 1, **_: Any) -> None:
         self.workers = workers
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: _Pool | None = None
 
     def map(self, stage: Stage, items: Sequence[Any], *, engine: bool = False) -> Iterator[Any]:
         """See Runner."""
@@ -28,10 +33,8 @@ class LocalRunner:
             if items:
                 yield from map(stage(), items)
             return
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, get_context("spawn"))
-        packed = pickle.dumps(stage)
-        futures = [self._pool.submit(_call, packed, item) for item in items]
+        pool = self._pool = self._pool or _Pool(self.workers)
+        futures = pool.submit(pickle.dumps(stage), items)
         try:
             for future in as_completed(futures):
                 yield future.result()
@@ -41,8 +44,9 @@ class LocalRunner:
                 hint="Run again with fewer --jobs or smaller shard_rows; what is done is kept.",
             ) from error
         finally:
-            for future in futures:
-                future.cancel()
+            if not all(future.done() for future in futures):
+                pool.abort()
+                self._pool = None
 
     def exchange(
         self, emit: Emit, items: Sequence[Any], reduce: Stage, *, engine: bool = False
@@ -59,7 +63,61 @@ class LocalRunner:
     def close(self) -> None:
         """See Runner."""
         if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.close()
+            self._pool = None
+
+
+class _Pool:
+    """Worker processes that end with this one, however it ends: they hold the reading end of a
+    pipe that nobody writes to, and end when its other end is closed.
+    """
+
+    def __init__(self, workers: int) -> None:
+        context = get_context("spawn")
+        self._reader, self._leash = context.Pipe(duplex=False)
+        self._executor = ProcessPoolExecutor(workers, context, _begin, (self._reader,))
+
+    def submit(self, packed: bytes, items: Sequence[Any]) -> list[Future[Any]]:
+        """Give the workers items for a stage; this also starts them."""
+        with _interrupts_ignored():
+            return [self._executor.submit(_call, packed, item) for item in items]
+
+    def abort(self) -> None:
+        """End the workers whatever they do."""
+        self._leash.close()
+        self.close()
+
+    def close(self) -> None:
+        """Let the workers finish what they do."""
+        self._executor.shutdown(cancel_futures=True)
+        self._leash.close()
+        self._reader.close()
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started here don't see Ctrl-C, which the terminal sends to all, not even while
+    they import: what is ignored stays so in them.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _begin(leash: Connection) -> None:
+    """In a worker, before its first item."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
+
+
+def _end_with(leash: Connection) -> None:
+    wait([leash])
+    os._exit(1)
 
 
 class _Reading:

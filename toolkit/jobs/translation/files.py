@@ -26,7 +26,7 @@ from toolkit.jobs.translation.manifest import (
 )
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.report import write_reports
-from toolkit.jobs.translation.sources import REPORTS, find_sources
+from toolkit.jobs.translation.sources import REPORTS, Found, find_sources
 from toolkit.jobs.translation.translator import Translator
 from toolkit.text.files import sha256
 from toolkit.text.places import is_url
@@ -85,10 +85,17 @@ class FilesJob:
     def __post_init__(self) -> None:
         self._records = Journal()
         self._changed = False
+        self._is_file = False
+
+    def find(self) -> Found:
+        """The files to translate, and whether the output is the draft of a single one."""
+        found = find_sources(self.inputs, self.output)
+        self._is_file = any(source.renamed for source in found.sources)
+        return found
 
     def run(self) -> Summary:
         """Translate every file; a file that fails is recorded, and the others are done."""
-        found = find_sources(self.inputs, self.output)
+        found = self.find()
         self.progress.start(sum(source.size for source in found.sources))
         with Translator(self.options, progress=self.progress.translated) as translator:
             self._settings = digest_settings(self.options, translator)
@@ -135,10 +142,7 @@ class FilesJob:
     def _reports(self) -> Path | None:
         if self.output is None:
             return None
-        folder = (
-            self.output if self.output.is_dir() or not self.output.suffix else self.output.parent
-        )
-        return folder / REPORTS
+        return (self.output.parent if self._is_file else self.output) / REPORTS
 
     def _read_former(self) -> Journal:
         """What earlier runs made, the last one's even if it was killed."""

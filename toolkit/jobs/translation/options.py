@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from toolkit import registry
 from toolkit.config import Settings, data_home
 from toolkit.engines.base import Decoding, EngineOptions
 from toolkit.formats.base import ReadOptions
@@ -48,6 +49,14 @@ class TranslateOptions(Settings):
     join_cues: bool = True
     max_characters: int = Field(default=10_000_000, ge=1)
     force: bool = False
+
+    @field_validator("bilingual")
+    @classmethod
+    def _known(cls, bilingual: tuple[str, ...]) -> tuple[str, ...]:
+        known = registry.names("bilingual")
+        if unknown := [name for name in bilingual if name not in known]:
+            raise ValueError(f"'{unknown[0]}' is no bilingual format; known: {', '.join(known)}")
+        return bilingual
 
     def decoding(self) -> Decoding:
         """The ordinary search."""

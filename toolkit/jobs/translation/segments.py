@@ -9,10 +9,12 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import gettempdir
 
+from toolkit.errors import OutputError
 from toolkit.model import TranslationUnit
 from toolkit.store import SegmentStore, Stored, decode_alignment, encode_alignment
 from toolkit.text.files import write_atomically
@@ -27,8 +29,20 @@ class SharedSegments:
     def __init__(self, reports: Path, key: str) -> None:
         self._folder = reports / FOLDER / key[:16]
         name = hashlib.sha256(f"{reports}\0{key}".encode()).hexdigest()[:16]
-        self.local = Path(gettempdir()) / f"toolkit-{os.getuid()}-{name}"
-        self.store_path = self.local / "segments.db"
+        self._local = Path(gettempdir()) / f"toolkit-{os.getuid()}-{name}"
+
+    def store_path(self) -> Path:
+        """This machine's store, in a folder of its user's own. Raises OutputError when the folder
+        belongs to somebody else.
+        """
+        self._local.mkdir(mode=0o700, exist_ok=True)
+        if self._local.stat().st_uid != os.getuid():
+            raise OutputError("The folder belongs to another user.", where=str(self._local))
+        return self._local / "segments.db"
+
+    def forget(self) -> None:
+        """Delete this machine's store; the pieces stay."""
+        shutil.rmtree(self._local, ignore_errors=True)
 
     def add(self, translations: Sequence[Stored]) -> None:
         """Commit a piece; its name is that of its sentences, so that a second try replaces it."""
@@ -51,7 +65,7 @@ class SharedSegments:
 
     def merge(self, store: SegmentStore) -> None:
         """Take into this machine's store the pieces that it lacks; one process at a time."""
-        merged = self.local / "merged"
+        merged = self._local / "merged"
         with merged.open("a+", encoding="utf-8") as journal:
             fcntl.flock(journal, fcntl.LOCK_EX)
             journal.seek(0)

@@ -24,7 +24,7 @@ from toolkit.jobs.translation.files import FilesJob, Summary, digest_settings
 from toolkit.jobs.translation.manifest import FileRecord, Journal, Records, dump, load
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.segments import SharedSegments
-from toolkit.jobs.translation.sources import Source, find_sources
+from toolkit.jobs.translation.sources import Source
 from toolkit.jobs.translation.translator import Translator
 from toolkit.store import Stored
 from toolkit.text.files import write_atomically, write_stream
@@ -52,8 +52,7 @@ class Run:
     def translator(self) -> Translator:
         """A translator on this machine's store, into which what others did has been taken."""
         shared = self.segments()
-        shared.local.mkdir(parents=True, exist_ok=True)
-        own = {"store": shared.store_path, "use_store": True, "jobs": self.options.jobs or 1}
+        own = {"store": shared.store_path(), "use_store": True, "jobs": self.options.jobs or 1}
         translator = Translator(self.options.model_copy(update=own))
         translator.since = self.began
         shared.merge(translator.store)
@@ -193,7 +192,7 @@ class SpreadJob(FilesJob):
 
     def run(self) -> Summary:
         """Translate every file; a file that fails is recorded, and the others are done."""
-        found = find_sources(self.inputs, self.output)
+        found = self.find()
         reports = self._reports()
         assert reports is not None  # noqa: S101 - the commands see to it
         self.progress.start(sum(source.size for source in found.sources))
@@ -213,6 +212,7 @@ class SpreadJob(FilesJob):
             written = self._report(translator, records)
             write_stream(reports / QUARANTINE, _quarantined(records))
             _forget(reports)
+            run.segments().forget()
         return Summary(
             records=records, unsupported=found.unsupported, counts=translator.counts,
             model=translator.model.name, reports=written, earlier_drafts=found.drafts,

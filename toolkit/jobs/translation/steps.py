@@ -1,4 +1,4 @@
-"""Post-editing of a document in steps, from labels and style to names, glossary, markup, checks."""
+"""Post-editing of a document in steps: cells, wording, names, glossary, markup, checks."""
 
 from __future__ import annotations
 
@@ -15,36 +15,23 @@ from toolkit.glossary import Glossary, Matcher, apply, read_glossary
 from toolkit.jobs.translation.finish import Step
 from toolkit.jobs.translation.fuzzy import FuzzyMemory
 from toolkit.jobs.translation.options import TranslateOptions
-from toolkit.model import Flag, Segment, Span, TokenLink
+from toolkit.jobs.translation.wording import EDITABLE, Wording, translate_cells
+from toolkit.model import Flag, Segment, Span
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
-from toolkit.style import RULES, Locale
-from toolkit.text.digits import digits_in_english
-from toolkit.text.edits import Edit, OffsetMap, apply_edits
-from toolkit.text.labels import english_label
+from toolkit.text.edits import OffsetMap
 from toolkit.text.language import is_english
-from toolkit.text.money import signs_in_english
-from toolkit.text.quantities import english_quantity
-from toolkit.text.repetition import doubled_words
-from toolkit.text.surface import capital_of_source, marks_of_source
-from toolkit.text.times import halves_of_the_day
-from toolkit.text.typography import double_quotes, superfluous_spaces
 
 # Mean probability of a target token under which a segment is listed: about one in ten of the
 # compact model's on newstest2012.
 UNSURE = 0.57
-
-# What the machine made; people's translations and copied text aren't touched.
-EDITABLE = frozenset({"machine", "memory"})
 
 
 def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup last, on the final wording.
     """
-    steps: list[Step] = [translate_labels, write_digits, quote_in_one_way, leave_out, follow_source]
-    if options.locale != "any":
-        steps.append(HouseStyle(options.locale))
+    steps: list[Step] = [translate_cells, Wording(options.locale)]
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
     matcher = Matcher(_read_glossaries(options.glossary)) if options.glossary else None
@@ -53,108 +40,6 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     if matcher:
         steps.append(GlossaryStep(matcher))
     return [*steps, place_markup, check_quality]
-
-
-def translate_labels(segments: Sequence[Segment]) -> list[Segment]:
-    """Give heads of tables, sections and buttons their usual English, and quantities theirs."""
-    return [_as_label(s) if s.state in EDITABLE else s for s in segments]
-
-
-def _as_label(segment: Segment) -> Segment:
-    found = english_label(segment.source) or english_quantity(segment.source)
-    if found is None or found == segment.target:
-        return segment
-    whole = TokenLink(
-        source_start=0, source_end=len(segment.source), target_start=0, target_end=len(found)
-    )
-    return replace(segment, target=found, alignment=(whole,), confidence=None)
-
-
-def write_digits(segments: Sequence[Segment]) -> list[Segment]:
-    """Write numbers the English way (11 700 is 11,700), times in the right half of the day, and the
-    figures of a cell that has nothing else (3,5 % is 3.5%, 11 700 € is €11,700).
-    """
-    return [_with_digits(s) for s in segments]
-
-
-def _with_digits(segment: Segment) -> Segment:
-    bare = segment.state == "copied" and not any(map(str.isalpha, segment.source))
-    if not bare and segment.state not in EDITABLE:
-        return segment
-    written = segment
-    for rule in (digits_in_english, halves_of_the_day):
-        written = _edited(written, _spared(written, rule(written.source, written.target)))
-    return replace(written, target=signs_in_english(written.target)) if bare else written
-
-
-def quote_in_one_way(segments: Sequence[Segment]) -> list[Segment]:
-    """Quote in double marks what the source quotes in « », for a model may use single ones too."""
-    return [
-        replace(s, target=double_quotes(s.source, s.target)) if s.state in EDITABLE else s
-        for s in segments
-    ]
-
-
-def follow_source(segments: Sequence[Segment]) -> list[Segment]:
-    """Write dashes, ellipses and the first capital as the source has them."""
-    return [_as_source(s) if s.state in EDITABLE else s for s in segments]
-
-
-def _as_source(segment: Segment) -> Segment:
-    for rule in (marks_of_source, capital_of_source):
-        segment = _edited(segment, _spared(segment, rule(segment.source, segment.target)))
-    return segment
-
-
-def leave_out(segments: Sequence[Segment]) -> list[Segment]:
-    """Leave out spaces that English doesn't have (47 %), and words that came twice."""
-    return [_shortened(s) if s.state in EDITABLE else s for s in segments]
-
-
-def _shortened(segment: Segment) -> Segment:
-    segment = _without(segment, superfluous_spaces(segment.target))
-    return _without(segment, doubled_words(segment.source, segment.target))
-
-
-def _without(segment: Segment, spans: Sequence[tuple[int, int]]) -> Segment:
-    return _edited(segment, [Edit(start=start, end=end, replacement="") for start, end in spans])
-
-
-class HouseStyle:
-    """Writes spelling, dates, sums of money and quotations as one locale does."""
-
-    def __init__(self, locale: Locale) -> None:
-        self._locale = locale
-
-    def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
-        """Edit what the machine translated; text that markup protects stays."""
-        return [self._edit(s) if s.state in EDITABLE else s for s in segments]
-
-    def _edit(self, segment: Segment) -> Segment:
-        for rule in RULES:
-            edits = rule(segment.source, segment.target, self._locale)
-            segment = _edited(segment, _spared(segment, edits))
-        return segment
-
-
-def _spared(segment: Segment, edits: Sequence[Edit]) -> list[Edit]:
-    """The edits that change nothing of what must come out as it is."""
-    if not edits:
-        return []
-    kept = [tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"]
-    kept += [span.text(segment.source) for span in segment.verbatim]
-    return [e for e in edits if not any(_is_part(e.text(segment.target), text) for text in kept)]
-
-
-def _is_part(edited: str, kept: str) -> bool:
-    return edited != "" and edited in kept
-
-
-def _edited(segment: Segment, edits: Sequence[Edit]) -> Segment:
-    if not edits:
-        return segment
-    text, moved = apply_edits(segment.target, edits)
-    return replace(segment, target=text, alignment=moved.links(segment.alignment))
 
 
 class FuzzyStep:
@@ -196,7 +81,7 @@ class NamesStep:
     def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
         """Correct a document's names, so that they agree; people's translations stand."""
         corrected = correct(
-            [segment.source for segment in segments],
+            [_with_breaks(segment) for segment in segments],
             [segment.target for segment in segments],
             [segment.alignment for segment in segments],
             gazetteer=self._gazetteer,
@@ -212,6 +97,18 @@ class NamesStep:
         if self._matcher is None:
             return []
         return [Span(start=match.start, end=match.end) for match in self._matcher.find(source)]
+
+
+def _with_breaks(segment: Segment) -> str:
+    """The source with line ends for the spaces at line breaks, images and the like: no name goes
+    on behind one (Sergueï Choïgou<br>Poste : ministre).
+    """
+    text = list(segment.source)
+    for tag in segment.tags:
+        for at in (tag.start - 1, tag.start) if tag.kind == "empty" else ():
+            if 0 <= at < len(text) and text[at] == " ":
+                text[at] = "\n"
+    return "".join(text)
 
 
 def _with_names(segment: Segment, names: Corrected) -> Segment:

@@ -163,7 +163,9 @@ class Translator:
         return [found[text] for text in texts]
 
     def lines(self, lines: Iterable[str]) -> Iterator[str]:
-        """One segment a line, in and out, never split or merged; memory stays flat."""
+        """One segment a line, in and out, never split or merged; memory stays flat. Line ends,
+        as the lines of an open file have them, are left off.
+        """
         for draft in self.drafts(_line_documents(_strings(lines))):
             yield from (_one_line(block.text) for block in draft.blocks)
 
@@ -201,7 +203,7 @@ def _line_documents(lines: Iterable[str]) -> Iterator[Document]:
     number = 0
     while taken := list(islice(stream, LINES_AT_ONCE)):
         blocks = [
-            Block(id=str(number + i + 1), text=nfc(line), kind="segment")
+            Block(id=str(number + i + 1), text=nfc(line.rstrip("\r\n")), kind="segment")
             for i, line in enumerate(taken)
         ]
         number += len(taken)

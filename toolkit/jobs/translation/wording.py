@@ -1,0 +1,125 @@
+"""The wording of what the machine drafted, put right rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from toolkit import style
+from toolkit.model import Segment, TokenLink
+from toolkit.style import Locale
+from toolkit.text.broken_letters import mended
+from toolkit.text.digits import digits_in_english
+from toolkit.text.edits import Edit, apply_edits
+from toolkit.text.labels import english_label
+from toolkit.text.quantities import english_figures, english_quantity
+from toolkit.text.repetition import doubled_words
+from toolkit.text.surface import capital_of_source, marks_of_source
+from toolkit.text.times import times_in_english
+from toolkit.text.typography import double_quotes, superfluous_spaces
+
+# What the machine made; people's translations and copied text aren't touched.
+EDITABLE = frozenset({"machine", "memory"})
+
+Rule = Callable[[str, str], list[Edit]]  # source, target → edits of the target
+
+
+def _with_double_quotes(source: str, target: str) -> list[Edit]:
+    doubled = double_quotes(source, target)
+    places = (at for at, (old, new) in enumerate(zip(target, doubled, strict=True)) if old != new)
+    return [Edit(start=at, end=at + 1, replacement=doubled[at]) for at in places]
+
+
+def _without_spaces(_source: str, target: str) -> list[Edit]:
+    return _deleted(superfluous_spaces(target))
+
+
+def _without_doubles(source: str, target: str) -> list[Edit]:
+    return _deleted(doubled_words(source, target))
+
+
+def _deleted(spans: Iterable[tuple[int, int]]) -> list[Edit]:
+    return [Edit(start=start, end=end, replacement="") for start, end in spans]
+
+
+RULES: tuple[Rule, ...] = (
+    mended,
+    digits_in_english,
+    times_in_english,
+    _with_double_quotes,
+    _without_spaces,
+    _without_doubles,
+    marks_of_source,
+    capital_of_source,
+)
+
+
+def _in_locale(rule: Callable[[str, str, Locale], list[Edit]], locale: Locale) -> Rule:
+    return lambda source, target: rule(source, target, locale)
+
+
+class Wording:
+    """Applies RULES and a locale's house style, in order."""
+
+    def __init__(self, locale: Locale | Literal["any"]) -> None:
+        house = () if locale == "any" else (_in_locale(rule, locale) for rule in style.RULES)
+        self._rules: tuple[Rule, ...] = (*RULES, *house)
+
+    def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
+        """Edit what the machine translated; text that must come out as it is stays."""
+        return [self._edit(s) if s.state in EDITABLE else s for s in segments]
+
+    def _edit(self, segment: Segment) -> Segment:
+        for rule in self._rules:
+            edits = _spared(segment, rule(segment.source, segment.target))
+            if edits:
+                text, moved = apply_edits(segment.target, edits)
+                links = moved.links(segment.alignment)
+                segment = replace(segment, target=text, alignment=links)
+        return segment
+
+
+def _spared(segment: Segment, edits: list[Edit]) -> list[Edit]:
+    """The edits that change nothing of what must come out as it is."""
+    if not edits:
+        return edits
+    kept = [tag.text(segment.source) for tag in segment.tags if tag.kind == "protected"]
+    kept += [span.text(segment.source) for span in segment.verbatim]
+    return [e for e in edits if not any(_is_part(e.text(segment.target), text) for text in kept)]
+
+
+def _is_part(edited: str, kept: str) -> bool:
+    return not edited.isspace() and edited != "" and edited in kept
+
+
+def translate_cells(segments: Sequence[Segment]) -> list[Segment]:
+    """Give what stands alone its usual English: heads of tables, sections and buttons, quantities,
+    bare figures.
+    """
+    return [_as_cell(segment) for segment in segments]
+
+
+def _as_cell(segment: Segment) -> Segment:
+    if segment.state in EDITABLE:
+        found = _english_cell(segment.source)
+    elif segment.state == "copied" and not segment.verbatim:
+        found = english_figures(segment.source)
+    else:
+        return segment
+    if found is None or found == segment.target:
+        return segment
+    whole = TokenLink(
+        source_start=0, source_end=len(segment.source), target_start=0, target_end=len(found)
+    )
+    return replace(segment, target=found, alignment=(whole,), confidence=None)
+
+
+def _english_cell(french: str) -> str | None:
+    """The English of a label, a quantity, or a label with its figure: Prix : 12 €."""
+    label, colon, figure = french.partition(":")
+    head = english_label(f"{label}:") if colon else None
+    if head and figure.strip():
+        quantity = english_quantity(figure) or english_figures(figure)
+        return f"{head} {quantity}" if quantity else None
+    return english_label(french) or english_quantity(french)
