@@ -205,6 +205,11 @@ def test_models_list_and_info():
     assert {model["layout"] for model in listed} >= {"ctranslate2", "huggingface"}
     info = json.loads(toolkit_command("models", "info", "--json").stdout)
     assert info["name"] == "compact"
+    assert info["licence"] == "other"
+    assert info["revision"] is None
+    assert info["size_mb"] > 10
+    assert "model.bin" in info["files"]
+    assert (info["encoder_layers"], info["decoder_layers"]) == (6, 2)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -15,6 +15,7 @@ from toolkit.engines.base import (
 from toolkit.engines.models import convert, resolve, shipped_folder
 from toolkit.engines.schedule import Scheduler, batches
 from toolkit.errors import ModelError
+from toolkit.jobs.models import compare_with_source, convert_model, describe, parity_sentences
 
 SENTENCES = [
     "Le président est arrivé à Moscou.",
@@ -121,3 +122,16 @@ def test_sentences_of_a_length_class_share_a_limit_inside_the_window():
 
 def test_an_empty_batch_is_no_trouble(engine):
     assert engine.submit([], Decoding()).result() == []
+
+
+@pytest.mark.parametrize(
+    ("quantization", "computed"), [("float32", "float32"), ("int8", "int8_float32")]
+)
+def test_parity_is_that_of_the_quantization(tmp_path, quantization, computed):
+    pytest.importorskip("torch", reason="the extra 'torch' isn't installed")
+    folder = tmp_path / "made"
+    convert_model("compact", folder, quantization=quantization)
+    assert load_engine(str(folder)).describe()["compute_type"] == computed
+    assert describe(str(folder))["d_model"] == describe("compact")["d_model"]
+    parity = compare_with_source("compact", folder, parity_sentences())
+    assert (parity.equal == parity.sentences) == (quantization == "float32")

@@ -115,3 +115,14 @@ def test_a_missing_extra_says_the_command():
 def test_an_unknown_engine_suggests_the_nearest():
     with pytest.raises(ConfigError, match="transformers"):
         registry.load("engine", "transfomers")
+
+
+def test_sentences_to_compare_on_are_read_before_a_model_is_converted(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "toolkit", "models", "convert", "compact", "-o", tmp_path / "made",
+         "--parity", tmp_path / "nope.fr"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "nope.fr" in done.stderr
+    assert not (tmp_path / "made").exists()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
+import gzip
 import json
+import lzma
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -79,6 +83,49 @@ def test_junit_and_tsv_are_well_formed(report):
     assert "numbers" in rows[3]["flags"]
 
 
+def test_without_gates_the_scores_are_a_test_that_passes(toolkit, files, tmp_path):
+    toolkit("eval", files["bad"], "--ref", files["ref"], "--no-checks", "-o", tmp_path)
+    suite = etree.parse(tmp_path / "junit.xml").getroot()
+    assert (suite.attrib["tests"], suite.attrib["failures"]) == ("1", "0")
+    assert suite.find("testcase").get("classname") == "bad"
+    assert "BLEU " in suite.find("testcase/system-out").text
+
+
+@pytest.mark.parametrize(("suffix", "module"), [("gz", gzip), ("bz2", bz2), ("xz", lzma)])
+def test_compressed_files_score_as_they_do_unpacked(toolkit, files, tmp_path, suffix, module):
+    packed = {
+        name: write(tmp_path, f"{name}.{suffix}", module.compress(Path(files[name]).read_bytes()))
+        for name in ("bad", "ref")
+    }
+    one = figures(toolkit("eval", packed["bad"], "--ref", packed["ref"], "--json"))
+    two = figures(toolkit("eval", files["bad"], "--ref", files["ref"], "--json"))
+    assert one["systems"][0]["scores"] == two["systems"][0]["scores"]
+
+
+def test_blank_lines_score_nothing_and_are_remarked_on(toolkit, files, tmp_path):
+    blank = write(tmp_path, "blank", b"\n" * 120)
+    done = toolkit("eval", blank, "--ref", files["ref"], "--json")
+    assert figures(done)["systems"][0]["scores"]["bleu"]["score"] == 0
+    assert done.stderr == "blank: every line is blank; it is scored as it is.\n"
+    assert toolkit("eval", blank, "--ref", files["ref"], "-q").stderr == ""
+
+
+def test_several_systems_are_tested_against_a_baseline(toolkit, files):
+    both = ("eval", files["good"], files["bad"], "--ref", files["ref"], "--no-checks")
+    done = toolkit(*both)
+    assert "--baseline" in done.stderr
+    assert "(p=" not in done.stdout
+    tested = toolkit(*both, "--baseline", files["good"])
+    assert tested.stderr == ""
+    assert " (p=0.001)* |" in tested.stdout
+
+
+def test_no_two_measures_have_one_title(report):
+    measures = json.loads((report / "report.json").read_text(encoding="utf-8"))["measures"]
+    titles = [measure["title"] for measure in measures]
+    assert len(set(titles)) == len(titles)
+
+
 def test_the_summary_is_markdown_with_signatures(report):
     text = (report / "summary.md").read_text(encoding="utf-8")
     assert "| chrf.max_drop=1 | bad | failed |" in text
@@ -143,6 +190,9 @@ def write(folder, name, data):
         (["{good}", "--ref", "{ref}", "--gate", "{nan}"], "finite number"),
         (["{good}", "--ref", "{ref}", "--gate", "bleu.min=nan"], "finite number"),
         (["{good}", "--ref", "{ref}", "--gate", "blue.min=1"], "Did you mean 'bleu'?"),
+        (["{good}", "--ref", "{ref}", "--gate", "bleu=3"], "Write bleu.min=3, bleu.max=3 or"),
+        (["{good}", "--ref", "{ref}", "--gate", "slices.a.bleu=3"], "Write bleu.min=3"),
+        (["{good}", "--ref", "{blank}"], "The reference 1 has blank lines only."),
         (["{good}", "--ref", "{ref}", "--gate", "bleu.mim=1"], "bleu.mim"),
         (["{good}", "--ref", "{ref}", "--gate", "bleu.max_drop=1"], "Give --baseline."),
         (["{good}", "--ref", "{ref}", "--gate", "gone.yaml"], "can't be read"),
@@ -160,6 +210,7 @@ def test_bad_input_is_one_line_and_exit_2(toolkit, files, tmp_path, arguments, s
         "short": write(tmp_path, "short", b"One line.\n"),
         "latin": write(tmp_path, "latin", b"fine\ncaf\xe9\n"),
         "utf16": write(tmp_path, "utf16", "text\n".encode("utf-16-le")),
+        "blank": write(tmp_path, "blank", b"\n" * 120),
         "nan": write(tmp_path, "nan.yaml", b"bleu: {min: .nan}\n"),
     }
     done = toolkit("eval", *(argument.format(**files, **made) for argument in arguments))

@@ -21,7 +21,7 @@ from toolkit.bitext.parquet import table_of, write_tables
 from toolkit.cli.inspect import command as inspect_command
 from toolkit.cli.publish import command as publish_command
 from toolkit.cli.verify import command as verify_command
-from toolkit.errors import DataError
+from toolkit.errors import DataError, OutputError
 from toolkit.jobs.build import Builder, load_config
 from toolkit.jobs.publish import UrlTarget, plan, publish
 from toolkit.jobs.verify import verify
@@ -271,3 +271,9 @@ def test_a_dry_run_without_a_network_says_so(dataset: Path) -> None:
     real = subprocess.run(command, capture_output=True, text=True, env=env)
     assert real.returncode == 1
     assert "Traceback" not in real.stderr
+
+
+def test_a_server_that_is_not_there_is_one_line(dataset: Path) -> None:
+    done = CliRunner().invoke(publish_command, [str(dataset), "--to", "ftp://localhost:9/x"])
+    assert isinstance(done.exception, OutputError)
+    assert str(done.exception).startswith("ftp://localhost:9/x: The place can't be reached: ")

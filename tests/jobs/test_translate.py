@@ -291,7 +291,7 @@ def test_lines_that_are_no_utf8_say_where(tmp_path):
 
 
 def test_an_option_that_does_not_exist_suggests_the_nearest():
-    with pytest.raises(ConfigError, match="beam_size"):
+    with pytest.raises(ConfigError, match=r"beam_size"):
         translate("Bonjour.", beam_sise=2)
 
 
@@ -399,6 +399,30 @@ def test_heads_of_tables_get_their_usual_english():
     page = "<table><tr><th>Pays</th><th><b>Prix</b> :</th></tr><tr><td>France</td></tr></table>"
     draft = translate_bytes(page.encode(), name="t.html").decode()
     assert "<th>Country</th><th><b>Price</b>:</th>" in draft
+
+
+def test_a_translator_takes_the_options_as_keywords():
+    with Translator(beam_size=2, use_store=False) as translator:
+        assert translator.options == TranslateOptions(beam_size=2, use_store=False)
+    with pytest.raises(ConfigError, match=r"beam_siz.*did you mean 'beam_size'"):
+        Translator(beam_siz=2)
+    with pytest.raises(TypeError, match="not both"):
+        Translator(TranslateOptions(), beam_size=2)
+
+
+@pytest.mark.parametrize("source", [b"Bonjour.", [b"Bonjour."], [1]])
+def test_what_is_no_text_is_a_type_error(source):
+    with pytest.raises(TypeError, match="text"):
+        translate(source, use_store=False)
+
+
+def test_a_closed_translator_says_so():
+    with Translator(use_store=False) as translator:
+        pass
+    with pytest.raises(RuntimeError, match="has been closed"):
+        list(translator.texts(["Bonjour."]))
+    with pytest.raises(RuntimeError, match="has been closed"):
+        translator.requests(["Bonjour."])
 
 
 def test_a_folder_whose_name_has_a_point_holds_its_reports(tmp_path):

@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from toolkit.cli import interrupted
+
 TRANSLATE = [sys.executable, "-m", "toolkit", "translate"]
 
 
@@ -95,3 +97,42 @@ def test_a_store_on_a_full_disk_is_one_line(long_text, tmp_path, environment):
     assert b"segment store" in errors
     assert b"--no-store" in errors
     assert b"Traceback" not in errors
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")  # noqa: PTH110
+def test_rows_for_a_full_stdout(tmp_path):
+    rows = tmp_path / "a.tsv"
+    rows.write_text("Le chat dort.\tThe cat sleeps.\n" * 20_000)
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "toolkit", "convert", rows, "--to", "jsonl", "-o", "-"],
+            stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == b"Error: Standard output can't be written: No space left on device.\n"
+
+
+def test_a_refusal_of_the_system_that_no_command_expects_is_one_line():
+    script = (
+        "import os; from toolkit import cli\n"
+        "cli.LazyGroup.get_command = lambda *_: os.mkdir('/proc/x'); cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "doctor"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Error: /proc/x: No such file or directory.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["translate", "-q", "a.txt"], "Interrupted. What is done is kept; run the same command"),
+        (["train", "c.yaml"], "Interrupted. Add --resume"),
+        (["eval", "a.en"], "Interrupted."),
+        ([], "Interrupted."),
+    ],
+)
+def test_how_an_interrupted_command_goes_on(arguments, said):
+    message = interrupted(arguments)
+    assert message.startswith(said)

@@ -19,6 +19,8 @@ ENGLISH = [
     "No rest for the fire brigade",
     "What do you think?",
     "PRICES KEEP RISING THIS YEAR",
+    "A Republican strategy to counter Obama's re-election",
+    "A Democratic plan to block Macron's pension reform",
 ]
 OTHER = [
     "Der Hund liegt nicht auf dem Tisch, und die Katze ist auch nicht da.",

@@ -14,11 +14,11 @@ import pytest
 import yaml
 
 from toolkit.bitext import write_rows
-from toolkit.errors import DataError
+from toolkit.errors import DataError, EncodingError
 from toolkit.jobs.train import development_pairs
 from toolkit.model import BitextRow
 from toolkit.training.batching import IGNORED, collate, epoch_batches
-from toolkit.training.corpus import Corpus, mixed, pack, piece_links, piece_words
+from toolkit.training.corpus import Corpus, left_out, mixed, pack, piece_links, piece_words
 from toolkit.training.data import Pair, first_pair, read_source
 from toolkit.training.settings import Batching, Guidance, Languages, Source, VocabularySettings
 from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary
@@ -107,7 +107,7 @@ def test_a_source_without_a_pair_is_told_before_any_work(tmp_path: Path) -> None
         ("a.jsonl", b'{"fr": "un", "en": "one"}\n{"fr": "deux"}\n', r"a\.jsonl:2: .*'fr' and 'en'"),
         ("a.jsonl", b"{\n", r"a\.jsonl:1: This line is no JSON"),
         ("a.tsv.xz", b"not compressed", r"a\.tsv\.xz: The file can't be read"),
-        ("a.tsv", b"\xff\tx\n", r"can't be read"),
+        ("a.tsv", b"\xff\tx\n", r"a\.tsv:1: This line isn't UTF-8"),
         ("a.csv", b"", r"a\.csv: .*Known: \.tsv"),
     ],
 )
@@ -285,3 +285,18 @@ def test_anchors_are_linked_whatever_the_statistics_say(
             if t < len(target)
         )
     assert crossed == len(rows)
+
+
+def test_bad_utf8_is_told_by_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "a.fr").write_bytes(b"Un.\nDeux.\nCaf\xe9.\n")
+    (tmp_path / "a.en").write_bytes(b"One.\nTwo.\nCaf\xc3\xa9.\n")
+    (tmp_path / "b.tsv.gz").write_bytes(gzip.compress(b"Un.\tOne.\n\xff\tTwo.\n"))
+    for name, where in (("a", r"a\.fr:3"), ("b.tsv.gz", r"b\.tsv\.gz:2")):
+        with pytest.raises(EncodingError, match=f"{where}: This line isn't UTF-8"):
+            list(read_source(Source(path=name), tmp_path, Languages()))
+
+
+def test_what_was_left_out_is_in_words() -> None:
+    counts = {"too long": 4126, "kept": 3, "empty": 1}
+    assert left_out(counts, "(left out: {})") == "(left out: 4,126 too long, 1 empty)"
+    assert left_out({"kept": 3}, "(left out: {})") == ""

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 pytest.importorskip("torch")
 
 from toolkit.cli import cli
-from toolkit.errors import ConfigError, ModelError, ToolkitError
-from toolkit.jobs.train import Trained, train
+from toolkit.errors import ConfigError, ModelError, OutputError, ToolkitError
+from toolkit.jobs.train import Trained, begin, train
 from toolkit.training.curves import read_curves
 from toolkit.training.schedule import learning_rate
 from toolkit.training.settings import Optimisation
@@ -63,6 +63,18 @@ def test_a_run_killed_before_its_first_checkpoint_starts_again(
     run_killed_at(15, settings)
     train(settings, resume=True)
     assert losses(tmp_path / "run") == losses(undisturbed[0])
+
+
+def test_resuming_where_there_is_no_run_says_so(tsv: Path, tmp_path: Path) -> None:
+    said = []
+    settings = tiny(tmp_path / "run", tsv, run={"steps": 1})
+    train(settings, resume=True, report=lambda row: said.append(row.get("note", "")))
+    assert f"there is no run in {tmp_path / 'run'}" in said[0]
+
+
+def test_a_run_folder_that_cannot_be_made_is_an_output_error(tsv: Path) -> None:
+    with pytest.raises(OutputError, match=r"/proc/x/config\.yaml"):
+        begin(Path("/proc/x"), tiny(Path("/proc/x"), tsv), resume=False)
 
 
 def test_the_model_loads_in_transformers_and_converts(

@@ -6,17 +6,18 @@ stands in COMMANDS (a test holds it equal to the command's own).
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from traceback import walk_tb
 from typing import NoReturn
 
 import click
 
 from toolkit import __version__
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, shown
 
 # name → (module that holds a click command called `command`, one-line help)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -87,6 +88,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "train": ("toolkit.cli.train", "Train or fine-tune a MarianMT model on bitext."),
 }
 
+# How a command that was interrupted goes on, where it keeps what is done.
+GOES_ON = {
+    "translate": "What is done is kept; run the same command to go on.",
+    "build": "What is done is kept; run the same command to go on.",
+    "train": "Add --resume to go on from the last checkpoint.",
+}
+
 
 class LazyGroup(click.Group):
     """A group whose commands are imported only when one is run."""
@@ -135,7 +143,7 @@ def main() -> NoReturn:
         code = cli(standalone_mode=False)
         _flush()
     except click.exceptions.Abort:
-        click.echo("Interrupted. What is done is kept; run the same command to go on.", err=True)
+        click.echo(interrupted(sys.argv[1:]), err=True)
         code = 130
     except click.ClickException as error:
         error.show()
@@ -150,12 +158,27 @@ def main() -> NoReturn:
         _discard_stdout()
         code = 128 + signal.SIGPIPE
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        _discard_stdout()
-        click.secho(f"Error: Standard output can't be written: {error.strerror}.", err=True)
+        click.secho(f"Error: {_of_the_system(error)}", fg="red", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def interrupted(arguments: Sequence[str]) -> str:
+    """What to say after Ctrl-C; the command is the first argument that is no flag."""
+    command = next((name for name in arguments if not name.startswith("-")), "")
+    return f"Interrupted. {GOES_ON.get(command, '')}".rstrip()
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the system refused, and where, for errors that no command expected."""
+    reason = error.strerror or str(error) or type(error).__name__
+    if error.filename is not None:
+        return f"{shown(os.fsdecode(error.filename))}: {reason}."
+    *_, (innermost, _) = walk_tb(error.__traceback__)
+    if innermost.f_code.co_name in ("echo", _flush.__name__):
+        _discard_stdout()
+        return f"Standard output can't be written: {reason}."
+    return f"{reason}."
 
 
 def _flush() -> None:

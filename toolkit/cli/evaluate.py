@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from toolkit.cli._output import say
 from toolkit.cli._types import PATH
 from toolkit.errors import ConfigError, ToolkitError
 
@@ -41,6 +42,7 @@ def output_options(command: Any) -> Any:
             "Exit code 1 when one isn't kept, 3 when too little is known.",
         ),
         click.option("-o", "--output", type=PATH, help="Folder for the report."),
+        click.option("-q", "--quiet", is_flag=True, help="No remarks on stderr; errors only."),
         click.option("--no-checks", is_flag=True, help="Only the metrics."),
         click.option("--no-cache", is_flag=True, help="Measure anew what was measured before."),
         click.option("--seed", type=int, help="Seed of the resampling (12345)."),
@@ -99,6 +101,8 @@ def _evaluate(options: dict[str, Any]) -> Evaluation:
     gates = read_gates(options["gate"])
     test_set, files = _test_set(options)
     systems, baseline = _systems(options, test_set, files)
+    if not options["quiet"]:
+        _remark(systems, baseline)
     return evaluate(
         test_set,
         systems,
@@ -107,6 +111,15 @@ def _evaluate(options: dict[str, Any]) -> Evaluation:
         gates=gates,
         extra_metrics=comet_metrics(options["comet"], options["comet_python"]),
     )
+
+
+def _remark(systems: Sequence[System], baseline: str | None) -> None:
+    """What may not be what was meant."""
+    for system in systems:
+        if system.is_blank:
+            say(f"{system.name}: every line is blank; it is scored as it is.", warn=True)
+    if len(systems) > 1 and baseline is None:
+        say("Differences aren't tested: name one of the translations with --baseline.")
 
 
 def settings(options: dict[str, Any], **more: Any) -> Any:
@@ -175,7 +188,8 @@ def finish(evaluation: Evaluation, options: dict[str, Any]) -> None:
     report = headline(evaluation)
     if options["output"]:
         write_report(as_dict(evaluation), options["output"])
-        click.echo(f"The report is in {options['output']}/report.html", err=True)
+        if not options["quiet"]:
+            say(f"The report is in {options['output']}/report.html")
     if options["as_json"]:
         click.echo(json.dumps(figures(evaluation), ensure_ascii=False, indent=1))
     else:

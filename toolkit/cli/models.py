@@ -50,7 +50,8 @@ def info(name: str, revision: str | None, as_json: bool) -> None:
         put_json(described)
         return
     for key, value in described.items():
-        click.echo(f"{key:<18} {value}")
+        shown = ", ".join(value) if isinstance(value, list) else "-" if value is None else value
+        click.echo(f"{key.replace('_', ' '):<18} {shown}")
 
 
 @command.command("convert")
@@ -80,11 +81,13 @@ def convert(
     The converted model's output is then compared with the unconverted one's; the report is
     printed, and kept in the folder's toolkit.json.
     """
+    # Read first: a conversion takes minutes.
+    sentences = [] if no_parity else job.parity_sentences(parity)
     job.convert_model(name, output, quantization=quantization, revision=revision, force=force)
     say(f"Written: {output}")
     if no_parity:
         return
-    report = job.compare_with_source(name, output, parity, revision=revision)
+    report = job.compare_with_source(name, output, sentences, revision=revision)
     click.echo(
         f"parity with the unconverted model: {report.sentences} sentences, {report.equal} equal, "
         f"similarity {report.similarity:.1f} (lowest {report.lowest:.1f})"

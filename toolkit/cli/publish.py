@@ -10,7 +10,7 @@ import click
 from toolkit.cli._output import say
 from toolkit.cli._types import PATH
 from toolkit.errors import OutputError
-from toolkit.jobs.publish import HubTarget, Plan, Target, UrlTarget, plan
+from toolkit.jobs.publish import HubTarget, Plan, Target, UrlTarget, plan, reaching
 
 
 @click.command("publish")
@@ -29,13 +29,18 @@ def command(
     """
     if bool(repo_id) == bool(url):
         raise click.UsageError("Give one of --repo-id and --to.")
-    target = HubTarget(repo_id, private=private) if repo_id else UrlTarget(url or "")
+    target = HubTarget(repo_id, private=private) if repo_id else _at_url(url or "")
     if dry_run:
         _show(_planned(dataset, target))
         return
     planned = plan(dataset, target)
     where = target.put(planned.files, planned.stale)
     say(f"{len(planned.files)} files are at {where}.")
+
+
+def _at_url(url: str) -> UrlTarget:
+    with reaching(url):  # some protocols connect at once
+        return UrlTarget(url)
 
 
 def _planned(dataset: Path, target: Target) -> Plan:

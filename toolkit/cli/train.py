@@ -20,10 +20,11 @@ from toolkit.config import load_settings
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the run.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE",
               help="Change a setting, such as batching.tokens=6000. May be repeated.")  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="No progress; errors only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(
     config: Path, resume: bool, minutes: float | None, device: str | None, output: Path | None,
-    overrides: tuple[str, ...], as_json: bool,
+    overrides: tuple[str, ...], quiet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Train or fine-tune a MarianMT model as CONFIG (YAML) says.
 
@@ -32,6 +33,7 @@ def command(
     Needs torch; in the checkout: pip install '.[torch]'
     """
     from toolkit.jobs.train import train
+    from toolkit.training.schedule import unheard
     from toolkit.training.settings import TrainSettings
 
     if minutes is not None:
@@ -40,7 +42,7 @@ def command(
         overrides += (f"run.device={device}",)
     flags = {"output": str(output)} if output else {}
     settings = load_settings(TrainSettings, config, overrides, **flags)
-    trained = train(settings, resume=resume, report=_print_row)
+    trained = train(settings, resume=resume, report=unheard if quiet else _print_row)
     if as_json:
         click.echo(json.dumps(asdict(trained), default=str))
         return
@@ -54,9 +56,9 @@ def command(
 def _print_row(row: dict[str, Any]) -> None:
     """One line of progress on stderr."""
     if "note" in row:
-        left_out = {key: n for key, n in row.get("rows", {}).items() if key != "kept"}
-        more = f" (left out: {left_out})" if left_out else ""
-        click.echo(f"{row['note']}{more}", err=True)
+        from toolkit.training.corpus import left_out
+
+        click.echo(f"{row['note']}{left_out(row.get('rows', {}), ' (left out: {})')}", err=True)
     elif "dev_loss" in row:
         figures = " ".join(f"{key} {value}" for key, value in row.items() if key != "step")
         click.secho(f"step {row['step']:,}  {figures}", fg="green", err=True)

@@ -62,7 +62,10 @@ FOLDER = "toolkit.folder."  # a note that an argument's value ends like a folder
 @click.option("--beam", "beam_size", type=click.IntRange(1, 64), help="Beam size (default 4).")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), help="Cores to use (default: all).")
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs.")
-@click.option("--compute-type", help="CTranslate2's compute type (default: int8 on a CPU).")
+@click.option(
+    "--compute-type",
+    help="CTranslate2's compute type (default: on a CPU as the model is stored; ours is int8).",
+)
 @click.option(
     "--names",
     type=click.Choice(["fix", "report", "off"]),

@@ -1,4 +1,4 @@
-"""The default engine: CTranslate2, int8 on a CPU and fp16 on a GPU."""
+"""The default engine: CTranslate2, on a CPU as the weights are stored and in fp16 on a GPU."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from toolkit.engines.tokens import link_words, load_tokenizer, surface
 from toolkit.errors import ModelError
 
 END = "</s>"
+AS_STORED = "default"  # CTranslate2's word for the type that the weights have on disk
 # Padding doesn't change attention's sums, to the last bit, from the first length to the second;
 # matrix products take other paths for fewer tokens and for more (measured on a CPU, with
 # CTranslate2 4.8).
@@ -44,7 +45,7 @@ class CTranslate2Engine:
         device = options.device
         if device == "auto":
             device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-        compute = options.compute_type or ("int8" if device == "cpu" else "float16")
+        compute = options.compute_type or (AS_STORED if device == "cpu" else "float16")
         # One thread a batch and several batches at once: less waiting than several threads a batch.
         self.parallel_batches = self.threads if device == "cpu" else 1
         self._tokenizer = load_tokenizer(model.path)

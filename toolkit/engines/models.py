@@ -28,6 +28,8 @@ DETAILS = "toolkit.json"  # beside a model's files: what no other file of the fo
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 HUB_FILES = ["*.json", "*.spm", "*.safetensors", "pytorch_model.bin", "README.md"]
 DEFAULT_SOURCE_TOKENS = 256
+SHAPE = ("d_model", "encoder_layers", "decoder_layers", "encoder_ffn_dim", "vocab_size")
+_CARD_LICENCE = re.compile(r"\A---\n(?:(?!---).*\n)*?license: *(.+)")
 
 
 def shipped_folder(layout: str = "ctranslate2") -> Path:
@@ -78,8 +80,28 @@ def inspect_folder(path: Path, *, name: str) -> ModelInfo:
         digest=digest(path),
         revision=details.get("revision"),
         max_source_tokens=details.get("max_source_tokens", DEFAULT_SOURCE_TOKENS),
-        licence=details.get("licence"),
+        licence=details.get("licence") or _licence_of_card(path / "README.md"),
     )
+
+
+def _licence_of_card(card: Path) -> str | None:
+    """What a model card's header says."""
+    try:
+        text = card.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = _CARD_LICENCE.match(text)
+    return found[1].strip() if found else None
+
+
+def read_shape(folder: Path) -> dict[str, int]:
+    """Layers and widths: from a Hugging Face config, or from what `convert` kept of it. Empty
+    where neither says.
+    """
+    paths = (folder / "config.json", folder / DETAILS)
+    config, details = (read_json(path) if path.is_file() else {} for path in paths)
+    known = {**config, **details.get("shape", {})}
+    return {key: known[key] for key in SHAPE if key in known}
 
 
 def download(name: str, revision: str | None) -> tuple[Path, str]:
@@ -134,6 +156,7 @@ def convert(
         "quantization": quantization,
         "max_source_tokens": model.max_source_tokens,
         "licence": model.licence,
+        "shape": read_shape(model.path),
     }
     (output / DETAILS).write_text(json.dumps(details, indent=2) + "\n", encoding="utf-8")
 

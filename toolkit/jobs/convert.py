@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.bitext import RowFormat, format_of
-from toolkit.errors import ConfigError
+from toolkit.errors import ConfigError, OutputError
 from toolkit.model import BitextRow
 from toolkit.text.places import STDIN
 
@@ -40,8 +40,7 @@ def convert(
                 yield row
 
     if str(output) == "-":
-        for chunk in target.chunks(rows()):
-            sys.stdout.buffer.write(chunk)
+        _to_stdout(target.chunks(rows()))
     else:
         target.write(output, rows())
     losses = sum((form.losses for form in (*(form for _, form in sources), target)), Counter())
@@ -57,6 +56,17 @@ def _source(path: Path, name: str | None) -> RowFormat:
     if form.name in {"moses", "parquet"}:
         raise ConfigError(f"{form.name} can't be read from a pipe.", hint="Name a file.")
     return form
+
+
+def _to_stdout(chunks: Iterable[bytes]) -> None:
+    for chunk in chunks:
+        try:
+            sys.stdout.buffer.write(chunk)
+        except BrokenPipeError:  # nobody reads on, which is no error
+            raise
+        except OSError as error:
+            message = f"Standard output can't be written: {error.strerror}."
+            raise OutputError(message) from error
 
 
 def _once(inputs: Iterable[Path]) -> Iterator[Path]:

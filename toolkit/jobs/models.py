@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from toolkit.config import cache_home
 from toolkit.engines import load_engine
 from toolkit.engines.base import Decoding, Engine, EngineOptions, ModelInfo
+from toolkit.engines.ct2 import AS_STORED
 from toolkit.engines.models import (
     COMPACT,
     DETAILS,
@@ -19,11 +20,12 @@ from toolkit.engines.models import (
     converted,
     inspect_folder,
     read_json,
+    read_shape,
     resolve,
     shipped_folder,
 )
 from toolkit.engines.schedule import Scheduler
-from toolkit.errors import ModelError
+from toolkit.errors import DataError, ModelError
 from toolkit.jobs.translate import read_lines
 
 
@@ -89,21 +91,19 @@ def pull(name: str, *, revision: str | None = None) -> ModelInfo:
 
 
 def describe(name: str, *, revision: str | None = None) -> dict[str, object]:
-    """What a model is, for people."""
+    """What a model is; None for what isn't known."""
     model = resolve(name, revision=revision)
-    config = read_config(model.path)
-    shape = ("d_model", "encoder_layers", "decoder_layers", "encoder_ffn_dim", "vocab_size")
     return {
         "name": model.name,
         "layout": model.layout,
         "path": str(model.path),
-        "revision": model.revision or "-",
+        "revision": model.revision,
         "digest": model.digest,
-        "licence": model.licence or "-",
-        "max source tokens": model.max_source_tokens,
-        "size (MB)": round(_size(model.path) / 1e6, 1),
-        **{key: config[key] for key in shape if key in config},
-        "files": ", ".join(sorted(path.name for path in model.path.iterdir())),
+        "licence": model.licence,
+        "max_source_tokens": model.max_source_tokens,
+        "size_mb": round(_size(model.path) / 1e6, 1),
+        **read_shape(model.path),
+        "files": sorted(path.name for path in model.path.iterdir()),
     }
 
 
@@ -131,18 +131,24 @@ class Parity:
     worst: tuple[str, str, str]
 
 
-def compare_with_source(
-    name: str, folder: Path, sentences: Path | None = None, *, revision: str | None = None
-) -> Parity:
-    """Translate sentences (two dozen of ours unless a file is given) with both and compare; what
-    comes of it is also written to the converted folder's `toolkit.json`.
-    """
-    path = sentences or Path(str(files("toolkit") / "data" / "parity.fr.txt"))
+def parity_sentences(path: Path | None = None) -> list[str]:
+    """The different sentences of a file, two dozen of ours without one. Raises DataError."""
+    path = path or Path(str(files("toolkit") / "data" / "parity.fr.txt"))
     lines = list(dict.fromkeys(line for line in read_lines(path) if line.strip()))
     if not lines:
-        raise ModelError("There are no sentences to compare with.", where=str(path))
+        raise DataError("There are no sentences to compare with.", where=str(path))
+    return lines
+
+
+def compare_with_source(
+    name: str, folder: Path, lines: Sequence[str], *, revision: str | None = None
+) -> Parity:
+    """Translate different sentences with both and compare; what comes of it is also written to
+    the converted folder's `toolkit.json`.
+    """
     inspect_folder(folder, name=folder.name)
-    ours = translate_all(load_engine(str(folder), options=EngineOptions()), lines)
+    as_stored = EngineOptions(compute_type=AS_STORED)  # what was made, on a GPU too
+    ours = translate_all(load_engine(str(folder), options=as_stored), lines)
     theirs = translate_all(load_engine(name, engine="transformers", revision=revision), lines)
     similar = {line: 100 * trigram_f1(ours[line], theirs[line]) for line in lines}
     worst = min(lines, key=lambda line: similar[line])

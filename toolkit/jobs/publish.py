@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.errors import DataError
+from toolkit.errors import DataError, OutputError
 from toolkit.jobs.verify import verify
 from toolkit.publish import layout
 from toolkit.publish.card import merge_card
 from toolkit.publish.targets import Content, HubTarget, Target, UrlTarget
 
-__all__ = ["HubTarget", "Plan", "Target", "UrlTarget", "plan", "publish"]
+__all__ = ["HubTarget", "Plan", "Target", "UrlTarget", "plan", "publish", "reaching"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,9 @@ def plan(folder: Path, target: Target, *, blind: bool = False) -> Plan:
             where=f"{folder}/{first.where}",
             hint="Run `toolkit verify` on it, then build it again.",
         )
-    there = () if blind else target.files()
-    old_card = target.card() if layout.CARD in there else None
+    with reaching(target.name):
+        there = () if blind else target.files()
+        old_card = target.card() if layout.CARD in there else None
     card = (folder / layout.CARD).read_text("utf-8")
     if old_card is not None:
         card = merge_card(old_card, card)
@@ -57,6 +59,16 @@ def plan(folder: Path, target: Target, *, blind: bool = False) -> Plan:
         if name.startswith(f"{layout.DATA}/") and name.endswith(".parquet") and name not in files
     ]
     return Plan(target=target.name, files=files, stale=stale, old_card=old_card, new_card=card)
+
+
+@contextmanager
+def reaching(name: str) -> Iterator[None]:
+    """What goes wrong on the way to a target, as an OutputError that names it."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"The place can't be reached: {reason}.", where=name) from error
 
 
 def _contents(folder: Path, card: str) -> dict[str, Content]:

@@ -6,8 +6,10 @@ A run folder holds `config.yaml` (resolved), `vocabulary/`, `corpus/` (packed ro
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +21,7 @@ from toolkit import registry
 from toolkit.config import load_settings
 from toolkit.engines.hf import quiet_transformers
 from toolkit.errors import ConfigError
+from toolkit.text.files import writing
 from toolkit.training import checkpoint
 from toolkit.training.augment import Augmenter, Shares, learn_names
 from toolkit.training.corpus import SUMMARY, Corpus, mixed, pack
@@ -38,11 +41,13 @@ from toolkit.training.model import (
 from toolkit.training.names import NameMaker, read_names
 from toolkit.training.schedule import Report, unheard
 from toolkit.training.settings import Growth, Source, TrainSettings
+from toolkit.training.threads import available_cores, crowded
 from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary, write_vocabulary
 
 if TYPE_CHECKING:
     from transformers import MarianMTModel
 
+CONFIG = "config.yaml"  # the resolved settings; a folder that has it holds a run
 DEV_ROWS = 100_000  # of a dev set at most these are read
 NAME_SAMPLE = 200_000  # rows from which names that may be replaced are learnt
 # What a resumed run may be told anew: how long, where, how often to look.
@@ -70,8 +75,12 @@ def train(settings: TrainSettings, *, resume: bool = False, report: Report = unh
     require_torch()
     folder = settings.output
     device = prepare_machine(settings)
+    if device == "cpu" and not settings.run.threads:
+        _warn_of_others(report)
     base = _base(settings)
     check_sources(settings)
+    if resume and not (folder / CONFIG).exists():
+        report({"note": f"there is no run in {folder} to go on with; a new one begins"})
     begin(folder, settings, resume=resume)
     vocabulary = prepare_vocabulary(settings, base, folder, report)
     corpus = prepare_corpus(settings, vocabulary, folder, report)
@@ -114,7 +123,7 @@ def check_sources(settings: TrainSettings) -> None:
 
 def begin(folder: Path, settings: TrainSettings, *, resume: bool) -> None:
     """Make the run folder, or see that a run to resume is the same run. Raises ConfigError."""
-    config = folder / "config.yaml"
+    config = folder / CONFIG
     now = settings.model_dump(mode="json")
     if not resume:
         if config.exists():
@@ -133,8 +142,10 @@ def begin(folder: Path, settings: TrainSettings, *, resume: bool) -> None:
             hint = "Start a new run, in another output folder."
             raise ConfigError(f"The run was begun with another {', '.join(changed)}.",
                               where=str(config), hint=hint)  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    config.write_text(yaml.safe_dump(now, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    text = yaml.safe_dump(now, allow_unicode=True, sort_keys=False)
+    with writing(config):
+        folder.mkdir(parents=True, exist_ok=True)
+        config.write_text(text, encoding="utf-8")
 
 
 def prepare_machine(settings: TrainSettings) -> str:
@@ -143,9 +154,14 @@ def prepare_machine(settings: TrainSettings) -> str:
 
     tune_memory()
     torch.manual_seed(settings.run.seed)
-    if settings.run.threads:
-        torch.set_num_threads(settings.run.threads)
+    torch.set_num_threads(settings.run.threads or available_cores())
     return pick_device(settings.run.device)
+
+
+def _warn_of_others(report: Report) -> None:
+    with suppress(OSError):  # the load isn't known everywhere
+        if hint := crowded(available_cores(), os.getloadavg()[0]):
+            report({"note": hint})
 
 
 def prepare_vocabulary(

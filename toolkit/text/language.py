@@ -39,7 +39,8 @@ _OWN = {
     " l d c s n j qu y tout comme même ces très bien sans entre après aussi dont si était",
     "en": "the of and to in a is that for it was on with as be by at this have from or are an but"
     " not his her their its they he she we you i which has had were been will would who what"
-    " there all more when if about out up so can no than into do my your our some could them",
+    " there all more when if about out up so can no than into do my your our some could them"
+    " s",  # of "Obama's"
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN = re.compile(

@@ -12,7 +12,7 @@ import re
 import shutil
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -188,10 +188,16 @@ def _write_rows(
             counts["kept"] += len(kept)
     if not counts["kept"]:
         raise DataError("No training pair is left after packing.", where=str(folder),
-                        hint=f"Left out: {dict(counts)}.")  # fmt: skip
+                        hint=left_out(counts, "Left out: {}."))  # fmt: skip
     summary = json.dumps({"dtype": dtype, "rows": dict(counts)}, indent=1)
     (folder / SUMMARY).write_text(summary + "\n", encoding="utf-8")
     return anchors
+
+
+def left_out(counts: Mapping[str, int], form: str) -> str:
+    """`12 too long, 3 empty` in a form with `{}`; nothing where no pair was left out."""
+    said = ", ".join(f"{n:,} {why}" for why, n in counts.items() if n and why != "kept")
+    return form.format(said) if said else ""
 
 
 def _fits(source: list[int], target: list[int], limits: Batching, counts: Counter[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from toolkit.errors import DataError, MissingExtraError
+from toolkit.errors import DataError, EncodingError, MissingExtraError
 from toolkit.text import columns
 from toolkit.text.compressed import SUFFIXES, broken, open_binary
 from toolkit.text.jsonlines import parsed
@@ -19,7 +20,7 @@ from toolkit.training.settings import Languages, Source
 
 BUILT = ("{split}.parquet", "{split}-*.parquet", "data/{split}-*.parquet", "data/{split}.parquet",
          "{split}.jsonl*", "{split}.tsv*")  # fmt: skip
-
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")  # as "surrogateescape" decodes it
 
 T = TypeVar("T")
 
@@ -208,9 +209,27 @@ def _sides(row: Any, where: str, languages: Languages) -> tuple[str, str]:
 @contextmanager
 def open_text(path: Path) -> Iterator[IO[str]]:
     """A text file, unpacked as it is read; lines end at line feeds alone. Raises DataError."""
-    damaged: tuple[type[Exception], ...] = (*broken(), UnicodeDecodeError)
+    damaged = broken()
     try:
-        with TextIOWrapper(open_binary(path), encoding="utf-8-sig", newline="\n") as file:
+        with _text(path) as file:
             yield file
+    except UnicodeDecodeError as error:
+        number = _line_that_is_not_utf8(path)
+        if number is None:  # it is the other file of a pair that is read along with this one
+            raise
+        hint = "Convert the file to UTF-8."
+        raise EncodingError(
+            "This line isn't UTF-8.", where=f"{path}:{number}", hint=hint
+        ) from error
     except damaged as error:
         raise DataError(f"The file can't be read: {error}", where=str(path)) from error
+
+
+def _line_that_is_not_utf8(path: Path) -> int | None:
+    """Its number: text is decoded in large blocks, whose errors don't know of lines."""
+    with _text(path, errors="surrogateescape") as file:
+        return next((n for n, line in enumerate(file, 1) if _STRAY_BYTE.search(line)), None)
+
+
+def _text(path: Path, errors: str = "strict") -> IO[str]:
+    return TextIOWrapper(open_binary(path), encoding="utf-8-sig", errors=errors, newline="\n")

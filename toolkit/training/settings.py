@@ -129,6 +129,7 @@ class Optimisation(Settings):
 class Run(Settings):
     """How long, and how often it is saved and looked at. `minutes` counts training time over all
     resumes; `steps` makes a run that is the same to the last bit however often it is interrupted.
+    Without `threads`, there is one for every core that the process may use.
     """
 
     minutes: float | None = Field(default=None, gt=0)

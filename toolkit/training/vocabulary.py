@@ -73,10 +73,13 @@ def train_vocabulary(pairs: Iterable[Pair], settings: VocabularySettings, folder
 
     folder.mkdir(parents=True, exist_ok=True)
     written = BytesIO()
+    interruptions: list[BaseException] = []
     sentencepiece.set_random_generator_seed(seed)
     try:
         sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=_texts(sample(pairs, settings.sample, seed), lang),
+            sentence_iterator=_texts(
+                sample(pairs, settings.sample, seed), lang, interruptions
+            ),
             model_writer=written,
             vocab_size=settings.size,
             model_type="unigram",
@@ -86,6 +89,8 @@ def train_vocabulary(pairs: Iterable[Pair], settings: VocabularySettings, folder
             minloglevel=2,
         )  # fmt: skip
     except RuntimeError as error:
+        if interruptions:  # SentencePiece makes a RuntimeError of whatever its iterator raises
+            raise interruptions[0] from None
         reason = str(error).strip().rpartition("] ")[2] or str(error)
         message = f"No vocabulary of {settings.size} pieces can be learnt from this data: {reason}"
         hint = "Lower vocabulary.size or give more data."
@@ -120,7 +125,12 @@ def sample(pairs: Iterable[Pair], size: int, seed: int = 1) -> list[Pair]:
     return taken
 
 
-def _texts(pairs: Iterable[Pair], lang: str) -> Iterator[str]:
-    for pair in pairs:
-        yield plain_source(pair.source, lang)
-        yield plain_target(pair.target)
+def _texts(pairs: Iterable[Pair], lang: str, interruptions: list[BaseException]) -> Iterator[str]:
+    """Both sides of the pairs; a signal that ends the process is noted on its way out."""
+    try:
+        for pair in pairs:
+            yield plain_source(pair.source, lang)
+            yield plain_target(pair.target)
+    except (KeyboardInterrupt, SystemExit) as interruption:
+        interruptions.append(interruption)
+        raise

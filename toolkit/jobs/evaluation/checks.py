@@ -27,7 +27,7 @@ def _registered(name: str) -> Check:
     says_empty, escaped = name == "empty", name == "markup"
     return Check(
         name=name,
-        title=name.replace("_", " ").capitalize(),
+        title=_TITLES.get(name, name.replace("_", " ").capitalize()),
         find=_from_segment(registry.load("check", name), says_empty=says_empty, escaped=escaped),
         find_in_references=_WITH_REFERENCES.get(name),
         needs_source=name not in _WITHOUT_SOURCE,
@@ -89,6 +89,7 @@ def _pairs(text: str) -> bool:
 
 _LIST_ITEM = re.compile(r"(?<![\w(])\w{1,2}\)")  # 1) or a)
 _FIGURES = re.compile(r"\d+")
+_TITLES = {"length_ratio": "Unlikely length"}  # a metric is called the length ratio
 _WITHOUT_SOURCE = ("empty", "repeated")  # what a translation alone can show
 _WITH_REFERENCES: dict[str, Find] = {
     "brackets": _unpaired,

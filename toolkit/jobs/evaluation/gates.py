@@ -94,7 +94,26 @@ def read_gates(options: Sequence[str]) -> Gates | None:
     known: dict[str, Any] = {
         key: values.pop(key) for key in ("min_segments", "slices") if key in values
     }
+    for gates in (values, *_mappings(known.get("slices"))):
+        _check_form(gates)
     return validate(Gates, {"measures": values, **known}, where="--gate " + " ".join(options))
+
+
+def _mappings(slices: Any) -> list[Mapping[str, Any]]:
+    """The gates of each slice, as far as they have the form of gates."""
+    found = slices.values() if isinstance(slices, Mapping) else ()
+    return [gates for gates in found if isinstance(gates, Mapping)]
+
+
+def _check_form(gates: Mapping[str, Any]) -> None:
+    """Raise ConfigError for a measure with a bare number: is it the least or the most?"""
+    for name, gate in gates.items():
+        if not isinstance(gate, Mapping):
+            raise ConfigError(
+                f"'{name}' needs to say which limit {gate} is.",
+                where="--gate",
+                hint=f"Write {name}.min={gate}, {name}.max={gate} or {name}.max_drop={gate}.",
+            )
 
 
 def _merge(values: dict[str, Any], more: Mapping[str, Any]) -> None:

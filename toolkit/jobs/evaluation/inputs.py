@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from toolkit.bitext.compression import read_bytes
 from toolkit.errors import ConfigError, DataError, EncodingError, MissingExtraError
 from toolkit.metrics.cache import digest
 from toolkit.text.encoding import codec_named
@@ -45,6 +46,9 @@ class TestSet:
                     where=self.name,
                     hint="Line N of every file must be the same segment.",
                 )
+        for what, lines in texts:
+            if not any(map(str.strip, lines)):
+                raise DataError(f"The {what} has blank lines only.", where=self.name)
 
     def digests(self) -> dict[str, Any]:
         """The sha256 of what the scores depend on."""
@@ -60,17 +64,20 @@ class System:
     hypotheses: tuple[str, ...]
     origin: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all was translated."""
+        return not any(map(str.strip, self.hypotheses))
+
 
 def read_lines(path: Path | str, encoding: str = "utf-8") -> tuple[str, ...]:
     """The lines of a text file ('-' is standard input), as sacreBLEU reads them: only a line
-    feed ends a line, white space at its end is dropped. DataError for an empty file.
+    feed ends a line, white space at its end is dropped. It is decompressed as its name says.
+    DataError for an empty file.
     """
     name = str(path)
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", where=name) from error
-    if not data.strip():
+    data = sys.stdin.buffer.read() if name == "-" else read_bytes(Path(path))
+    if not data:
         raise DataError("The file is empty.", where=name, hint="Give one segment per line.")
     lines = _decode(data, encoding, name).removeprefix("\ufeff").split("\n")
     if not lines[-1]:

@@ -71,10 +71,14 @@ def segments_tsv(report: Report) -> str:
 
 
 def junit(report: Report) -> str:
-    """One test case a limit: `failure` where it isn't kept, `skipped` where nothing can be said."""
+    """One test case a limit: `failure` where it isn't kept, `skipped` where nothing can be said.
+    Without gates, one that passes for each system: some readers take a file without any for an
+    error.
+    """
     verdicts = report["gates"]["verdicts"]
+    scored = [] if verdicts else report["systems"]
     counts = {
-        "tests": len(verdicts),
+        "tests": len(verdicts) + len(scored),
         "failures": sum(verdict["outcome"] == "failed" for verdict in verdicts),
         "skipped": sum(verdict["outcome"] == "inconclusive" for verdict in verdicts),
     }
@@ -87,6 +91,12 @@ def junit(report: Report) -> str:
             ET.SubElement(case, "failure", message=verdict["message"])
         elif verdict["outcome"] == "inconclusive":
             ET.SubElement(case, "skipped", message=verdict["message"])
+    for system in scored:
+        case = ET.SubElement(suite, "testcase", classname=system["name"], name="scores")
+        ET.SubElement(case, "system-out").text = "\n".join(
+            f"{metric['title']} {score_text(system, metric)}"
+            for metric in split_measures(report)[0]
+        )
     ET.indent(suite)
     return ET.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -150,12 +160,13 @@ def split_measures(report: Report) -> tuple[list[dict[str, Any]], list[dict[str,
 
 
 def score_text(system: Mapping[str, Any], metric: Mapping[str, Any]) -> str:
-    """`34.6 ±0.8*`: the score, its interval, and whether it differs from the baseline's."""
+    """`34.6 ±0.8 (p=0.001)*`: score, interval, and the test against the baseline's."""
     score, digits = system["scores"][metric["name"]], metric["digits"]
     if score["score"] is None:
         return "–"
-    mark = "*" if score.get("p") is not None and score["p"] < 0.05 else ""
-    return f"{score['score']:.{digits}f} ±{score.get('ci') or 0:.{digits}f}{mark}"
+    p_value = score.get("p")
+    tested = "" if p_value is None else f" (p={p_value:.3f}){'*' if p_value < 0.05 else ''}"
+    return f"{score['score']:.{digits}f} ±{score.get('ci') or 0:.{digits}f}{tested}"
 
 
 def percent(share: float | None) -> str:

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from toolkit import registry
+from toolkit.config import load_settings
 from toolkit.engines import load_model
 from toolkit.engines.base import Engine, ModelInfo
 from toolkit.engines.tokens import load_tokenizer
@@ -39,7 +41,8 @@ class Draft:
 
 
 class Translator:
-    """Translates documents, texts and lines with one set of options.
+    """Translates documents, texts and lines with one set of options: TranslateOptions, or its
+    fields as keywords (`Translator(beam_size=2)`).
 
     The model is resolved at once (a wrong name is an error here) but loaded only when the store
     lacks something. Use it as a context manager, or call `close`.
@@ -50,8 +53,12 @@ class Translator:
         options: TranslateOptions | None = None,
         *,
         progress: Callable[[int], None] | None = None,
+        **fields: Any,
     ) -> None:
-        self.options = options or TranslateOptions()
+        if options is not None and fields:
+            raise TypeError("Translator() takes TranslateOptions or its fields, not both")
+        self.options = options or load_settings(TranslateOptions, **fields)
+        self._closed = False
         self.counts: Counter[str] = Counter()
         self.since = math.inf  # what was stored from then on counts as this run's work
         self._progress = progress or (lambda _: None)
@@ -76,8 +83,13 @@ class Translator:
         self.close()
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store; nothing can be translated after it."""
+        self._closed = True
         self.store.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise RuntimeError("this Translator has been closed")
 
     @cached_property
     def engine(self) -> Engine:
@@ -114,6 +126,7 @@ class Translator:
         `failed` hears of a document that can't be translated, which then has no draft, and the
         others are done; without it the error is raised.
         """
+        self._check_open()
         recovery = Recovery(decoding=self.options.decoding())
         flow = Flow(
             self.store,
@@ -141,6 +154,7 @@ class Translator:
         """Raw translations of texts as the planner asks for them, in order, each kept in the
         store; nothing is split or post-edited.
         """
+        self._check_open()
         recovery = Recovery(decoding=self.options.decoding())
         flow = Flow(self.store, lambda: self.engine, recovery, progress=self._progress)
         found: dict[str, Stored] = {}
@@ -152,12 +166,12 @@ class Translator:
         """One segment a line, in and out, never split or merged; memory stays flat. Line ends,
         as the lines of an open file have them, are left off.
         """
-        for draft in self.drafts(_line_documents(lines)):
+        for draft in self.drafts(_line_documents(_strings(lines))):
             yield from (_one_line(block.text) for block in draft.blocks)
 
     def texts(self, texts: Iterable[str]) -> Iterator[str]:
         """Plain texts of any length, each a document of its own paragraphs."""
-        for draft in self.drafts(_text_documents(texts)):
+        for draft in self.drafts(_text_documents(_strings(texts))):
             yield "".join(block.text for block in draft.blocks)
 
 
@@ -172,6 +186,16 @@ def _heard(document: Document, failed: Failed | None) -> Iterator[None]:
         if failed is None:
             raise
         failed(document, error)
+
+
+def _strings(texts: Iterable[Any]) -> Iterator[str]:
+    """The same texts; TypeError for what is none, such as the numbers that bytes consist of."""
+    if isinstance(texts, bytes | bytearray):
+        raise TypeError("texts are needed, not bytes: decode them")
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(f"a text is needed, not {type(text).__name__}: {text!r:.40}")
+        yield text
 
 
 def _line_documents(lines: Iterable[str]) -> Iterator[Document]:
