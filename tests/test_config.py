@@ -71,7 +71,14 @@ def test_the_yaml_of_all_keys_is_a_config_of_defaults(cls, given, tmp_path):
     assert validate(cls, {**values, **given, "sources": [source]}) == validate(cls, given)
 
 
-def test_build_prints_its_keys():
-    done = CliRunner().invoke(cli, ["build", "--schema"])
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        ("build", "  ngram: 12  # whole number or null, at least 4\n"),
+        ("train", "double_quotes: false  # true or false\n"),
+    ],
+)
+def test_the_keys_of_configs_are_printed(command, line):
+    done = CliRunner().invoke(cli, [command, "--schema"])
     assert done.exit_code == 0
-    assert "  ngram: 12  # whole number or null, at least 4\n" in done.output
+    assert line in done.output

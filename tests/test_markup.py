@@ -47,6 +47,7 @@ def carried(written, target, pairs):
         ),
         ("« <b>le chat</b> »", '"the cat"', "1-0 2-1", '"<0>the cat</0>"'),
         ("<b>« le chat »</b> dort", '"the cat" sleeps', "1-0 2-1 4-2", '<0>"the cat"</0> sleeps'),
+        ("<b>« le chat »</b>.", '"the cat."', "1-0 2-1", '<0>"the cat."</0>'),
         ("<b>le chat </b>dort", "the cat sleeps", "0-0 1-1 2-2", "<0>the cat </0>sleeps"),
         (
             "la politique de <b>Poutine</b> change",

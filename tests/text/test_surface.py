@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.text.edits import apply_edits
-from toolkit.text.surface import capital_of_source, marks_of_source
+from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quotes
 from toolkit.text.typography import plain_source
 
 
@@ -46,3 +46,17 @@ def test_capitals(source, target, capital):
 def test_abbreviated_dates_are_given_in_full():
     assert plain_source("lun. 3 févr. et 12 oct. 2020") == "lundi 3 février et 12 octobre 2020"
     assert plain_source("Il va à la mer. 3 amis") == "Il va à la mer. 3 amis"
+
+
+@pytest.mark.parametrize(
+    ("target", "spaced"),
+    [
+        ('See" maybe," he says.', 'See "maybe," he says.'),
+        ('The ship " Costa," failed.', 'The ship "Costa," failed.'),
+        ('" A" and "B".', '"A" and "B".'),
+        ('He said: "no".', 'He said: "no".'),
+        ('A 5" screen', 'A 5" screen'),
+    ],
+)
+def test_opening_quotation_marks(target, spaced):
+    assert apply_edits(target, spaced_quotes("", target))[0] == spaced

@@ -9,17 +9,19 @@ from typing import Any
 
 import click
 
+from toolkit.cli._types import PATH, schema_option
 from toolkit.config import load_settings
 
 
 @click.command("train", short_help="Train or fine-tune a MarianMT model on bitext.")
-@click.argument("config", type=click.Path(path_type=Path))
+@click.argument("config", type=PATH)
 @click.option("--resume", is_flag=True, help="Go on with the run in the output folder.")
 @click.option("--minutes", type=float, help="Training time; the learning rate is fitted to it.")
 @click.option("--device", help="cpu, cuda or auto.  [default: auto]")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the run.")
+@click.option("-o", "--output", type=PATH, help="Folder of the run.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE",
               help="Change a setting, such as batching.tokens=6000. May be repeated.")  # fmt: skip
+@schema_option("toolkit.training.settings:TrainSettings")
 @click.option("-q", "--quiet", is_flag=True, help="No progress; errors only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from toolkit.markup.gaps import attachment, best_gap, gap_after_word
 from toolkit.markup.parts import WordParts
 from toolkit.markup.protect import restore, whole_words
+from toolkit.markup.quotes import with_closing_marks
 from toolkit.markup.tree import Range, arrange, parents, with_protected
 from toolkit.model import Flag, Span, Tag, TokenLink
 from toolkit.text.edits import Edit, apply_edits
@@ -62,9 +63,10 @@ def project(
     placer.place_all()
     text, moved = apply_edits(restored.text, placer.spaces())
     arranged = arrange(tags, [moved.range(*span) for span in placer.spans])
+    own_tags = tuple(tag for tag in arranged if tag.id in own)
     return Projection(
         target_text=text,
-        tags=tuple(tag for tag in arranged if tag.id in own),
+        tags=with_closing_marks(source, tags, text, own_tags),
         problems=(*restored.problems, *placer.problems),
     )
 

@@ -11,6 +11,7 @@ _HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 _DOTS = re.compile(r"\.\.\.|…")
 _OPEN_END = re.compile(r"(?:\.\.\.|…)(?P<quote>[\s\"'»”]*)\Z")
 _WRONG_END = re.compile(r"(?<![.…])(?:\s?[-–—]+|\.{1,2}|\.{4,})(?P<quote>[\"'”]*)\Z")
+_QUOTE = re.compile(r"(?P<before> ?)\"(?P<behind> *)")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -54,3 +55,22 @@ def capital_of_source(source: str, target: str) -> list[Edit]:
     if own or any(map(str.isalnum, before)):
         return []
     return [_edit(ours, ours[0].upper())]
+
+
+def spaced_quotes(source: str, target: str) -> list[Edit]:
+    """Edits that put the spaces at opening quotation marks before them and not behind; where marks
+    come in pairs.
+    """
+    del source
+    marks = list(_QUOTE.finditer(target))
+    if len(marks) % 2:
+        return []
+    return [
+        _edit(mark, ' "' if mark["before"] or _is_glued(mark) else '"')
+        for mark in marks[::2]
+        if mark["behind"]
+    ]
+
+
+def _is_glued(mark: re.Match[str]) -> bool:
+    return mark.string[: mark.start()][-1:].isalnum()

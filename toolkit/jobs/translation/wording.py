@@ -16,7 +16,7 @@ from toolkit.text.edits import Edit, apply_edits
 from toolkit.text.labels import english_label
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
-from toolkit.text.surface import capital_of_source, marks_of_source
+from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quotes
 from toolkit.text.times import times_in_english
 from toolkit.text.typography import double_quotes, superfluous_spaces
 
@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     _with_double_quotes,
     _without_spaces,
     _without_doubles,
+    spaced_quotes,
     marks_of_source,
     capital_of_source,
 )
