@@ -304,6 +304,18 @@ def test_translated_sentences_join_to_a_sound_block(block, data):
     assert sorted(tag.id for tag in merged) == sorted(tag.id for tag in tags)
 
 
+def test_an_empty_tag_for_a_name_keeps_its_space():
+    source, target = "Bonjour , merci.", "Hello, thanks."
+    tag = Tag(id="x", start=8, end=8, kind="empty")
+    pairs = ((0, 7, 0, 5), (8, 9, 5, 6), (10, 15, 7, 13))
+    alignment = tuple(
+        TokenLink(source_start=a, source_end=b, target_start=c, target_end=d)
+        for a, b, c, d in pairs
+    )
+    done = project(source, [tag], target, alignment)
+    assert (done.target_text, done.tags[0].start) == ("Hello , thanks.", 6)
+
+
 def test_a_tag_over_two_sentences_is_cut_and_mended():
     text, tags = parse("Il dit <b>oui. Elle dit</b> non.")
     pieces = cut(text, tags, [Span(start=0, end=11), Span(start=12, end=len(text))])

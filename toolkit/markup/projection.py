@@ -62,7 +62,7 @@ def project(
     placer = _Placer(source, tags, restored.text, restored.links, restored.places)
     placer.place_all()
     text, moved = apply_edits(restored.text, placer.spaces())
-    arranged = arrange(tags, [moved.range(*span) for span in placer.spans])
+    arranged = arrange(tags, [placer.behind_space(moved.range(*s), s) for s in placer.spans])
     own_tags = tuple(tag for tag in arranged if tag.id in own)
     return Projection(
         target_text=text,
@@ -95,6 +95,7 @@ class _Placer:
             self.children[parent].append(index)
         self.spans: list[Range] = [(0, 0)] * len(tags)
         self.problems: list[Flag] = []
+        self.named: set[int] = set()  # where an empty tag needs a space before it
 
     def place_all(self) -> None:
         """Fill `spans`."""
@@ -102,15 +103,30 @@ class _Placer:
         self._place_children(-1, whole, (0, len(self.target)))
 
     def spaces(self) -> Iterator[Edit]:
-        """Spaces to put in, so that an empty tag between two spaces stays so."""
-        seen = set()
+        """Spaces to put in, so that an empty tag between two spaces stays so, and one between a
+        space and a mark, as a name would stand (Bonjour <ph/>, …).
+        """
+        seen: set[int] = set()
         for tag, (start, end) in zip(self.tags, self.spans, strict=True):
-            apart = attachment(self.source, tag.start) == (False, False)
-            if tag.start == tag.end and start == end and apart and start not in seen:
+            sides = attachment(self.source, tag.start)
+            if tag.start < tag.end or start < end or start in seen or sides[0]:
+                continue
+            if self._lacks_space(tag.start, start, apart=not sides[1]):
                 seen.add(start)
-                sides = attachment(self.target, start)
-                if sides in {(True, False), (False, True)} and 0 < start < len(self.target):
-                    yield Edit(start=start, end=start, replacement=" ")
+                self.named |= {start} if sides[1] else set()
+                yield Edit(start=start, end=start, replacement=" ")
+
+    def behind_space(self, place: Range, span: Range) -> Range:
+        """The place of a span after `spaces`; a tag for a name comes behind the space put in."""
+        shift = int(span[0] == span[1] and span[0] in self.named)
+        return place[0] + shift, place[1] + shift
+
+    def _lacks_space(self, point: int, place: int, *, apart: bool) -> bool:
+        sides = attachment(self.target, place)
+        if apart:
+            return sides in {(True, False), (False, True)} and 0 < place < len(self.target)
+        marks = self.source[point : point + 1] + self.target[place : place + 1]
+        return sides == (True, True) and len(marks) == 2 and set(marks) <= set(",.;:!?")
 
     def _place_children(self, parent: int, outer: Tag, span: Range) -> None:
         area = covered(self.pair.target, *span)
