@@ -50,6 +50,7 @@ def test_each_locale_from_the_other(source, british, american):
         ("9 000 dollars", "(9,000 USD)", "($9,000)"),
         ("", 'He said "yes", then "no".', 'He said "yes," then "no."'),
         ("", 'Why "why?". He said "so."', 'Why "why?" He said "so."'),
+        ("", "at 8.45 p.m. and 9.30am, 8.45 m", "at 8:45 p.m. and 9:30am, 8.45 m"),
         ("", "two-storey houses", "two-story houses"),
     ],
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from toolkit.style.base import Locale
+from toolkit.style.clocks import clocked
 from toolkit.style.currencies import with_currency_signs
 from toolkit.style.dates import dated
 from toolkit.style.quotation import quoted
@@ -22,6 +23,7 @@ __all__ = ["RULES", "Locale"]
 RULES: tuple[Callable[[str, str, Locale], list[Edit]], ...] = (
     with_currency_signs,
     dated,
+    clocked,
     spelled,
     titled,
     quoted,
