@@ -19,13 +19,15 @@ _FRENCH = re.compile(
     rf"(?<![\d.,])(?:(?P<groups>\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+)(?:,(?P<part>\d+))?"
     r"|(?P<whole>\d+),(?P<decimals>\d+))(?![.,]?\d)"
 )
-# What is numbered, not counted: n° 316.432, version 3.125, chambres 101 102 103.
+# What is numbered, not counted: n° 316.432, version 3.125, chambres 101 102 103, les articles 3,4.
 _NUMBERED = re.compile(
-    r"(?:\d-|\d[ \u00a0]|\b(?:n°s?|nº|no|numéros?|version|v|art|articles?|chapitres?|lots?|alinéas?"
-    r"|chambres?|salles?|pages?|EN|ISO|IEC|NF|RCS|SIREN|SIRET|TVA|réf|référence|code postal|CP|tél"
-    r"|téléphone|appelez(?: le)?|composez(?: le)?)\b\.?[ \u00a0]?:?[ \u00a0]*(?:[A-Z]{1,2} )?)\Z",
+    r"(?:\d[ \u00a0]|\b(?:n°s?|nº|no|numéros?|version|v|art|articles?|chapitres?|lots?|alinéas?"
+    r"|chambres?|salles?|pages?|réf|référence|code postal|tél|téléphone|appelez(?: le)?"
+    r"|composez(?: le)?|(?-i:EN|ISO|IEC|NF|RCS|SIREN|SIRET|TVA|CP))\b\.?[ \u00a0]?:?[ \u00a0]*"
+    r"(?-i:[A-Z]{1,2} )?)\Z",
     re.IGNORECASE,
 )
+_CHAINED = re.compile(r"\d-\Z")  # 19-21.384; 6-4,7-5
 _COUNTED = re.compile(rf"{_SPACE}?[€$£%]|{_SPACE}[^\W\d_]")
 _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}\d{1,3}")
 
@@ -81,10 +83,13 @@ def _is_no_quantity(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     if _ADDRESS.fullmatch(match[0]) or _NUMBERED.search(text, 0, start):
         return True
-    if re.match(r"-\w", text[end:]) or (match[0][0] == "0" and match["groups"]):
+    if re.match(r"-[^\W\d]", text[end:]) or (match[0][0] == "0" and match["groups"]):
         return True
+    chained = _CHAINED.search(text, 0, start) is not None
     if match["groups"] is None:
-        return False
+        return chained and re.match(r"-\d", text[end:]) is not None
+    if chained and "." in match["groups"]:
+        return True
     one = "." in match["groups"] and match["groups"].count(".") == 1
     beside = re.match(r"[ \u00a0]\d", text[end:]) is not None
     return beside or (one and not match["part"] and not _COUNTED.match(text, end))
