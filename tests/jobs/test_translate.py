@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import toolkit
 from toolkit.engines.base import Decoding
@@ -393,6 +395,26 @@ def test_quotations_get_double_marks():
     assert [s.target for s in Wording("any")([draft, edited])] == [
         'He said "no".', "He said 'no'."
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "worded"),
+    [
+        ("1 234,5 et 234,5", "1 234,5 and 234,5", "1,234.5 and 234.5"),
+        ("Le 21 mai 21 personnes", "On 21 May 21 people", "On May 21 21 people"),
+        ("à 8h et à 8h00", "at 8:00 p.m.", "at 8:00 a.m."),
+    ],
+)
+def test_rules_that_meet_at_one_place(source, target, worded):
+    draft = Segment(id="1", block_id="1", source=source, target=target, state="machine")
+    assert Wording("en-US")([draft])[0].target == worded
+
+
+@given(st.text("0123456789 ,.:-€h\"'%aàM", max_size=24), st.text("0123 ,.:-€\"'%apmM", max_size=24))
+def test_no_text_stops_the_wording(source, target):
+    draft = Segment(id="1", block_id="1", source=source, target=target, state="machine")
+    for locale in ("en-US", "en-GB"):
+        Wording(locale)([draft])
 
 
 def test_heads_of_tables_get_their_usual_english():

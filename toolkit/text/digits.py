@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.text.edits import Edit
+from toolkit.text.edits import Edit, apart
 from toolkit.text.number_mention import NumberMention
 from toolkit.text.numbers import numbers
 
@@ -63,19 +63,21 @@ def digits_in_english(source: str, target: str) -> list[Edit]:
     however the draft has them: `11 700`, `11.700`, `11, 700` and `11700` are `11,700`, and `3,5` is
     `3.5`. A decimal comma before three digits stays, for it may be a thousand's already.
     """
-    edits: dict[int, Edit] = {}
+    edits = []
     for match in _FRENCH.finditer(source):
         if _is_no_quantity(match):
             continue
         written, english = _writings(match)
-        for found in re.finditer(
-            rf"(?<![\d.,])(?:{written})(?![.,]?\d|[ \u00a0]\d{{3}}(?!\d))", target
-        ):
-            if found[0] != english:
-                edits[found.start()] = Edit(
-                    start=found.start(), end=found.end(), replacement=english
-                )
-    return [edits[start] for start in sorted(edits)]
+        edits += [
+            Edit(start=found.start(), end=found.end(), replacement=english)
+            for found in re.finditer(_standing_alone(written), target)
+            if found[0] != english
+        ]
+    return apart(edits)
+
+
+def _standing_alone(written: str) -> str:
+    return rf"(?<![\d.,])(?:{written})(?![.,]?\d|[ \u00a0]\d{{3}}(?!\d))"
 
 
 def _is_no_quantity(match: re.Match[str]) -> bool:

@@ -107,6 +107,17 @@ def undone(edits: Iterable[Edit]) -> OffsetMap:
     return OffsetMap(back)
 
 
+def apart(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits, in order, without those that overlap one before them or begin where it does; of
+    two that begin together the longer stays.
+    """
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if not kept or edit.start >= max(kept[-1].end, kept[-1].start + 1):
+            kept.append(edit)
+    return kept
+
+
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     """The text after the edits, and the map of its offsets. The edits may come in any order;
     two at one point are applied in the order given.

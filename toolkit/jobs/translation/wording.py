@@ -12,7 +12,7 @@ from toolkit.model import Segment, TokenLink
 from toolkit.style import Locale
 from toolkit.text.broken_letters import mended
 from toolkit.text.digits import digits_in_english
-from toolkit.text.edits import Edit, apply_edits
+from toolkit.text.edits import Edit, apart, apply_edits
 from toolkit.text.labels import english_label
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
@@ -74,7 +74,7 @@ class Wording:
 
     def _edit(self, segment: Segment) -> Segment:
         for rule in self._rules:
-            edits = _spared(segment, rule(segment.source, segment.target))
+            edits = apart(_spared(segment, rule(segment.source, segment.target)))
             if edits:
                 text, moved = apply_edits(segment.target, edits)
                 links = moved.links(segment.alignment)
