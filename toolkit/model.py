@@ -43,13 +43,15 @@ class Tag(Span):
 
     `pair` encloses text that is translated (bold, a link); `empty` stands at one point
     (line break, image, footnote mark; start == end); the text under `protected` must come out
-    as it is (code, a variable, `translate="no"`). `id` is the reader's handle, unique in its
+    as it is (code, a variable, `translate="no"`). `value`: an empty one may stand for a value that
+    is put in later, as {name} does in plain text. `id` is the reader's handle, unique in its
     block: the writer finds the markup again by it. Tags of a block nest, never cross; they are
     listed in order of opening, the outer one first.
     """
 
     id: str
     kind: TagKind = "pair"
+    value: bool = False
 
     def __post_init__(self) -> None:
         Span.__post_init__(self)

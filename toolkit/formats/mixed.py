@@ -34,11 +34,13 @@ class Opaque:
 
     `edge`: it doesn't show, so at the ends of a paragraph it needs no tag. `fence` names the
     stretch that it begins or ends (a bookmark, a native code's first half) with its `role`.
-    `style` is set where the element needs a run of its own around it.
+    `value`: it may stand for a value that is put in later. `style` is set where the element needs
+    a run of its own around it.
     """
 
     element: etree._Element
     join: bool = False
+    value: bool = False
     edge: bool = False
     fence: Hashable = None
     role: Literal["open", "close"] | None = None
@@ -111,7 +113,7 @@ def _lay(items: Sequence[Item], content: Content) -> None:
         if isinstance(item, Text):
             content.text.add(item.text)
         elif isinstance(item, Opaque):
-            content.handles[content.text.empty(join=item.join)] = item
+            content.handles[content.text.empty(join=item.join, value=item.value)] = item
         elif not has_text(item.items):
             content.handles[content.text.empty()] = item
         elif _marks_note(item, content.text.text):

@@ -31,6 +31,7 @@ class InlineBuilder:
         self.text = ""
         self.parents: dict[str, str | None] = {}
         self.joins: set[str] = set()
+        self._values: set[str] = set()
         self._starts: list[tuple[str, TagKind, int]] = []
         self._ends: dict[str, int] = {}
         self._open: list[str] = []
@@ -54,12 +55,14 @@ class InlineBuilder:
         """End the tag that was opened last."""
         self._ends[self._open.pop()] = len(self.text)
 
-    def empty(self, *, join: bool = False) -> str:
+    def empty(self, *, join: bool = False, value: bool = False) -> str:
         """Put an empty tag. `join`: it separates words (a break, a tab), so the text gets a space
-        where the file has none.
+        where the file has none. `value`: it may stand for a value.
         """
         name = self.open("empty")
         self.close()
+        if value:
+            self._values.add(name)
         if join and self.text and not self.text[-1].isspace():
             self.joins.add(name)
             self.text += " "
@@ -69,7 +72,13 @@ class InlineBuilder:
         """The tags, in order of opening."""
         size = len(self.text)
         return tuple(
-            Tag(id=name, kind=kind, start=min(start, size), end=min(self._ends[name], size))
+            Tag(
+                id=name,
+                kind=kind,
+                start=min(start, size),
+                end=min(self._ends[name], size),
+                value=name in self._values,
+            )
             for name, kind, start in self._starts
         )
 

@@ -110,6 +110,12 @@ def machine_read(text: str) -> list[str]:
     return [text[start:end] for name, start, end in _stretches(text) if name in _READ_BY_MACHINES]
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is one such stretch, of those that stand in a sentence as a name does."""
+    whole = [(stretch.kind, stretch.start, stretch.end) for stretch in verbatim(text.strip())]
+    return whole == [("name", 0, len(text.strip()))]
+
+
 def _stretches(text: str) -> Iterator[tuple[str, int, int]]:
     if not _TRIGGER.search(text):
         return

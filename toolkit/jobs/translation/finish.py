@@ -10,6 +10,7 @@ from typing import Literal
 from toolkit.jobs.translation.flow import Translated
 from toolkit.jobs.translation.given import restored
 from toolkit.jobs.translation.plan import BlockPlan, DocumentPlan, Request, Sentence
+from toolkit.jobs.translation.values import has_values
 from toolkit.markup import Piece, join
 from toolkit.model import Block, Segment, TokenLink, TranslatedDocument
 from toolkit.store import Stored
@@ -31,7 +32,8 @@ def assemble(translated: Translated) -> list[Segment]:
 
 def segment(sentence: Sentence, block_id: str, translated: Translated) -> Segment:
     """One segment: the translations of its requests with what leads to each, the source's own text
-    in the place of stand-ins, alignment moved along.
+    in the place of stand-ins, alignment moved along. Where the model lost or doubled a value, what
+    it made of the sentence without them.
     """
     if sentence.state is not None:
         return Segment(
@@ -54,6 +56,8 @@ def segment(sentence: Sentence, block_id: str, translated: Translated) -> Segmen
         length += len(stored.target)
     joined = "".join(parts) + sentence.tail
     target, moved = restored(joined, sentence.source, sentence.stand_ins)
+    if sentence.plain and not has_values(target, sentence.source, sentence.tags):
+        return segment(sentence.plain, block_id, translated)
     return Segment(
         id=sentence.id,
         block_id=block_id,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.errors import DataError
 from toolkit.jobs.translation.given import Given, given, is_nothing_to_translate, untranslatable
+from toolkit.jobs.translation.values import widened, with_values
 from toolkit.markup import Piece, cut
 from toolkit.model import Block, Document, Span, State, Tag
 from toolkit.segment import split, split_long
@@ -34,6 +35,7 @@ class Sentence:
 
     The requests' texts are those of the source after the edits in `stand_ins`; `tail` comes after
     the last one's translation. `verbatim`: stretches of the source that must come out as they are.
+    `plain` is the sentence without its values, for when the model loses one.
     """
 
     id: str
@@ -45,6 +47,13 @@ class Sentence:
     tail: str = ""
     state: State | None = None
     target: str = ""
+    plain: Sentence | None = None
+
+    def texts(self) -> Iterator[str]:
+        """The texts that the engine must have translated."""
+        yield from (request.text for request in self.requests)
+        if self.plain:
+            yield from self.plain.texts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +75,7 @@ class DocumentPlan:
     def requests(self) -> list[str]:
         """The texts that the engine must have translated, each once."""
         sentences = (sentence for plan in self.blocks for sentence in plan.sentences)
-        return list(dict.fromkeys(request.text for s in sentences for request in s.requests))
+        return list(dict.fromkeys(text for sentence in sentences for text in sentence.texts()))
 
     def size(self) -> int:
         """Number of sentences."""
@@ -136,6 +145,8 @@ class Planner:
         whole = kept or human.get(block.text)
         if whole and spans:
             spans = [Span(start=spans[0].start, end=spans[-1].end)]
+        elif not any(span.text(block.text) in human for span in spans):
+            spans = widened(block.text, block.tags, spans)
         pieces = cut(block.text, block.tags, spans)
         sentences = [
             self._human(name, piece, target) if target else self._sentence(name, piece, forms)
@@ -152,7 +163,15 @@ class Planner:
         )
 
     def _sentence(self, name: str, piece: Piece, forms: Mapping[str, str]) -> Sentence:
-        source, tags = piece.text, piece.tags
+        plain = self._asked(name, piece.text, piece.tags, forms)
+        source, tags = with_values(piece.text, piece.tags)
+        if plain.state or source == piece.text:
+            return plain
+        return replace(self._asked(name, source, tags, forms), plain=plain)
+
+    def _asked(
+        self, name: str, source: str, tags: tuple[Tag, ...], forms: Mapping[str, str]
+    ) -> Sentence:
         stretches = untranslatable(source, self.lacks)
         shouted = is_shouting(source)
         asked = given(source, sentence_case(source, forms) if shouted else source, stretches)

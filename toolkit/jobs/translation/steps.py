@@ -15,6 +15,7 @@ from toolkit.glossary import Glossary, Matcher, apply, read_glossary
 from toolkit.jobs.translation.finish import Step
 from toolkit.jobs.translation.fuzzy import FuzzyMemory
 from toolkit.jobs.translation.options import TranslateOptions
+from toolkit.jobs.translation.values import with_sure_values, without_values
 from toolkit.jobs.translation.wording import EDITABLE, Wording, translate_cells
 from toolkit.model import Flag, Segment, Span
 from toolkit.quality.base import checked
@@ -29,7 +30,7 @@ UNSURE = 0.57
 
 def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
-    outranks them, and markup last, on the final wording.
+    outranks them, and markup comes on the final wording.
     """
     steps: list[Step] = [translate_cells, Wording(options.locale)]
     if options.fuzzy == "use":
@@ -39,7 +40,7 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
         steps.append(NamesStep(options.names, matcher))
     if matcher:
         steps.append(GlossaryStep(matcher))
-    return [*steps, place_markup, check_quality]
+    return [*steps, place_markup, check_quality, empty_values]
 
 
 class FuzzyStep:
@@ -171,6 +172,7 @@ def _has_lost(segment: Segment) -> bool:
 
 
 def _with_markup(segment: Segment) -> Segment:
+    segment = with_sure_values(segment)
     placed = markup.project(
         segment.source, segment.tags, segment.target, segment.alignment, segment.verbatim
     )
@@ -189,6 +191,11 @@ def _with_markup(segment: Segment) -> Segment:
 def check_quality(segments: Sequence[Segment]) -> list[Segment]:
     """Flag what a person should look at."""
     return [_doubted(_kept(checked(segment))) for segment in segments]
+
+
+def empty_values(segments: Sequence[Segment]) -> list[Segment]:
+    """Make empty tags again of those that stood for a value."""
+    return [without_values(segment) for segment in segments]
 
 
 def _kept(segment: Segment) -> Segment:
