@@ -15,6 +15,8 @@ from toolkit.text.edits import Edit, OffsetMap, apply_edits
 _BEFORE = frozenset('(«"“')
 _AFTER = frozenset(".,;:!?…)»\"”'’%€")
 _ENDED = re.compile(r"[.!?…]\W*\Z")
+_WORD = re.compile(r"[^\W\d_]+")
+_ENOUGH = 5  # words for two values and more: of "Page X1 sur X2" the compact model makes a muddle
 
 
 def with_values(text: str, tags: Sequence[Tag]) -> tuple[str, tuple[Tag, ...]]:
@@ -23,7 +25,7 @@ def with_values(text: str, tags: Sequence[Tag]) -> tuple[str, tuple[Tag, ...]]:
     """
     names = _names(text)
     words = {i: next(names) for i, tag in enumerate(tags) if _is_word(text, tags, tag)}
-    if not words:
+    if not words or (len(words) > 1 and len(_WORD.findall(text)) < _ENOUGH):
         return text, tuple(tags)
     edits = [
         Edit(start=tags[i].start, end=tags[i].start, replacement=name) for i, name in words.items()
