@@ -285,6 +285,45 @@ def test_po_writes_a_target_that_equals_its_source():
 
 
 @pytest.mark.parametrize(
+    ("source", "text", "new", "expected"),
+    [
+        ("&Fichier", "Fichier", "File", "&File"),
+        ("_Annuler", "Annuler", "Cancel", "C_ancel"),
+        ("Enregistrer &sous…", "Enregistrer sous…", "Save as…", "&Save as…"),
+        ("Dé&marrer", "Démarrer", "Start", "&Start"),
+        ("Ouvrir l'_éditeur", "Ouvrir l'éditeur", "Open the editor", "Open the _editor"),
+        ("_Aide de %(mon_nom)s", "Aide de %(mon_nom)s", "%(mon_nom)s Help", "%(mon_nom)s _Help"),
+        ("&Menu", "Menu", "Menu", "&Menu"),
+    ],
+)
+def test_po_accelerators_go_before_a_letter_of_the_translation(source, text, new, expected):
+    form, document = read("po", f'msgid "{source}"\nmsgstr ""\n')
+    (block,) = document.blocks
+    assert block.text == text
+    tags = [t for t in block.tags if t.kind == "protected"]
+    at = new.find("%(")
+    moved = tuple(replace(t, start=at, end=at + t.end - t.start) for t in tags)
+    target = new if new == text else None
+    out = form.write(document, [replace(block, text=new, tags=moved, target=target)])
+    assert polib.pofile(out.decode())[0].msgstr == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["A &amp; b", "file_name", "_nom", "Travaux de R&D", "a && &b", "_un_ mot", "a & b"],
+)
+def test_po_signs_that_are_no_accelerators_stay(source):
+    assert texts("po", f'msgid "{source}"\nmsgstr ""\n') == [source]
+
+
+def test_po_targets_are_shown_without_their_accelerators_and_stay_in_the_file():
+    file = 'msgid "_Aide"\nmsgstr "_Help"\n'
+    form, document = read("po", file)
+    assert [(block.text, block.target) for block in document.blocks] == [("Aide", "Help")]
+    assert form.write(document, document.blocks) == file.encode()
+
+
+@pytest.mark.parametrize(
     ("file", "marked"),
     [
         ('# n\nmsgid "a b"\nmsgstr ""\n', '# n\n#, fuzzy\nmsgid "a b"\nmsgstr "A B"\n'),
