@@ -278,10 +278,11 @@ def test_po_reads_a_header_alone_and_escapes_that_are_none():
     assert texts("po", 'msgid "Un \\8 et \\9 \\101 \\x42"\nmsgstr ""\n') == ["Un 8 et 9 A B"]
 
 
-def test_po_writes_a_target_that_equals_its_source():
-    form, document = read("po", 'msgid "Menu"\nmsgstr ""\n')
+@pytest.mark.parametrize("source", ["Menu", "<b>Menu</b>"])
+def test_po_writes_a_target_that_equals_its_source(source):
+    form, document = read("po", f'msgid "{source}"\nmsgstr ""\n')
     out = form.write(document, [replace(document.blocks[0], target="Menu", origin="human")])
-    assert out == b'msgid "Menu"\nmsgstr "Menu"\n'
+    assert out.decode() == f'msgid "{source}"\nmsgstr "{source}"\n'
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,8 @@ def _edits(
     slot: Slot, old: Block, new: Block, newline: str
 ) -> Iterator[tuple[tuple[int, int], str]]:
     style: _Style = slot.style
-    if new.text == old.text and new.tags == old.tags and new.target is not None:
+    same = new.text == old.text and new.tags == old.tags
+    if same and new.target is not None and new.target != new.text:
         text = _marked([new.target], [True], style.accelerator)
     else:
         text = _raw_text(slot, new, style.accelerator)
