@@ -13,6 +13,7 @@ from toolkit.style import Locale
 from toolkit.text.broken_letters import mended
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import Edit, apart, apply_edits
+from toolkit.text.heads import english_unit, unit_of_head
 from toolkit.text.labels import english_label
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
@@ -111,6 +112,9 @@ def translate_cells(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _as_cell(segment: Segment) -> Segment:
+    unit = unit_of_head(segment.source)
+    if unit and segment.state in EDITABLE:
+        return _as_head(segment, unit)
     if segment.state in EDITABLE:
         found = _english_cell(segment.source)
     elif segment.state == "copied" and not segment.verbatim:
@@ -119,10 +123,34 @@ def _as_cell(segment: Segment) -> Segment:
         return segment
     if found is None or found == segment.target:
         return segment
-    whole = TokenLink(
-        source_start=0, source_end=len(segment.source), target_start=0, target_end=len(found)
-    )
+    whole = _link((0, len(segment.source)), (0, len(found)))
     return replace(segment, target=found, alignment=(whole,), confidence=None)
+
+
+def _as_head(segment: Segment, unit: tuple[int, int]) -> Segment:
+    """A label, from the table or as the model has it, with its unit, which the model wasn't
+    given: PIB (Md€).
+    """
+    french, bracket = segment.source[: unit[0]].rstrip(), segment.source[slice(*unit)]
+    known = english_label(french)
+    if known:
+        segment = replace(segment, target=known, confidence=None)
+        links = [_link((0, len(french)), (0, len(known)))]
+    elif segment.target.lower().endswith(bracket.lower()):
+        label = segment.target[: -len(bracket)].rstrip()
+        segment = replace(segment, target=label)
+        links = [link for link in segment.alignment if link.target_end <= len(label)]
+    else:
+        return segment
+    target = f"{segment.target} {english_unit(segment.source)}"
+    links.append(_link(unit, (len(segment.target) + 1, len(target))))
+    return replace(segment, target=target, alignment=tuple(links))
+
+
+def _link(source: tuple[int, int], target: tuple[int, int]) -> TokenLink:
+    return TokenLink(
+        source_start=source[0], source_end=source[1], target_start=target[0], target_end=target[1]
+    )
 
 
 def _english_cell(french: str) -> str | None:
