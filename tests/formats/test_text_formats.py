@@ -59,6 +59,40 @@ def test_long_lines_and_verse_are_blocks_of_their_own():
     assert len(texts("text", verse)) == 4
 
 
+MAIL = """\
+De : Marie Dupont <marie.dupont@ville.example>
+À : Paul Martin, Jeanne Leroy, Karim Benali, Sophie Garnier et Luc Petit
+Objet : réunion de la commission des finances reportée à jeudi prochain
+Date : mardi 4 mars 2025
+
+La réunion de mardi est reportée à jeudi, parce que la salle est occupée
+par le conseil municipal.
+
+Cordialement,
+Marie Dupont
+Directrice adjointe des affaires scolaires et périscolaires
+Mairie de Saint-Étienne, hôtel de ville
+"""
+
+
+def test_heads_and_signatures_of_mails_keep_their_lines_and_prose_is_joined():
+    lines = MAIL.split("\n")
+    assert texts("text", MAIL) == [*lines[:4], f"{lines[5]} {lines[6]}", *lines[8:12]]
+    out = shouted("text", MAIL).split("\n")
+    assert [line.lower() for line in out] == [line.lower() for line in lines]
+
+
+def test_wrapped_prose_among_short_lines_is_joined():
+    file = (
+        "Courses :\ndu pain complet\ndu lait\ntrois pommes\ndu savon\n\n"
+        "Le marché de la place ferme à midi le samedi, il vaut donc mieux partir\n"
+        "avant dix heures.\n"
+    )
+    *short, prose = texts("text", file)
+    assert short == ["Courses :", "du pain complet", "du lait", "trois pommes", "du savon"]
+    assert prose.endswith("mieux partir avant dix heures.")
+
+
 def test_separators_that_end_no_line():
     assert texts("text", "un\u2028deux\x85trois\x0cquatre\n") == ["un\u2028deux\x85trois\x0cquatre"]
 
