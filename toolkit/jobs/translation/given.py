@@ -16,6 +16,7 @@ from toolkit.model import Span, Tag
 from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.foreign import foreign
 from toolkit.text.heads import unit_of_head
+from toolkit.text.mail import mail_label
 from toolkit.text.verbatim import Verbatim, verbatim
 
 # Two characters each, so that none is part of another; what comes after them stays as it is.
@@ -63,12 +64,16 @@ def given(source: str, written: str, stretches: Sequence[Verbatim]) -> Given:
 def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
     """The stretches of a source that aren't to be translated, in order: those that are alike in
     all languages, and those that the model has no characters for (`lacks` one). The unit of a
-    head, PIB (Md€), is a blank to the model.
+    head, PIB (Md€), is a blank to the model, and so is the label of a mail's head, De : Marie.
     """
     found = verbatim(source)
     if unit := unit_of_head(source):
         found = [stretch for stretch in found if stretch.end <= unit[0]]
         found.append(Verbatim(start=unit[0], end=unit[1], kind="blank"))
+    if label := mail_label(source):
+        found = [Verbatim(start=label[0], end=label[1], kind="blank")] + [
+            stretch for stretch in found if stretch.start >= label[1]
+        ]
     taken = [(stretch.start, stretch.end) for stretch in found]
     found += [
         run

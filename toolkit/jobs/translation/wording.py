@@ -15,6 +15,7 @@ from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import Edit, apart, apply_edits
 from toolkit.text.heads import english_unit, unit_of_head
 from toolkit.text.labels import english_label
+from toolkit.text.mail import mail_label, mail_label_in_english
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
 from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quotes
@@ -46,6 +47,7 @@ def _deleted(spans: Iterable[tuple[int, int]]) -> list[Edit]:
 
 
 RULES: tuple[Rule, ...] = (
+    mail_label_in_english,
     mended,
     digits_in_english,
     times_in_english,
@@ -117,6 +119,9 @@ def _as_cell(segment: Segment) -> Segment:
         return _as_head(segment, unit)
     if segment.state in EDITABLE:
         found = _english_cell(segment.source)
+    elif segment.state == "copied" and mail_label(segment.source):
+        edits = mail_label_in_english(segment.source, segment.target)
+        found = apply_edits(segment.target, edits)[0]
     elif segment.state == "copied" and not segment.verbatim:
         found = english_figures(segment.source)
     else:
