@@ -14,7 +14,7 @@ from toolkit.text.broken_letters import mended
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import Edit, apart, apply_edits
 from toolkit.text.heads import english_unit, unit_of_head
-from toolkit.text.labels import english_label
+from toolkit.text.labels import english_label, is_planet
 from toolkit.text.mail import mail_label, mail_label_in_english
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
@@ -110,7 +110,12 @@ def translate_cells(segments: Sequence[Segment]) -> list[Segment]:
     """Give what stands alone its usual English: heads of tables, sections and buttons, quantities,
     bare figures.
     """
-    return [_as_cell(segment) for segment in segments]
+    cells = [_as_cell(segment) for segment in segments]
+    sources = [segment.source for segment in segments]
+    for at, segment in enumerate(segments):
+        if segment.state in EDITABLE and is_planet(sources, at):
+            cells[at] = _as_whole(segment, segment.source)
+    return cells
 
 
 def _as_cell(segment: Segment) -> Segment:
@@ -128,6 +133,10 @@ def _as_cell(segment: Segment) -> Segment:
         return segment
     if found is None or found == segment.target:
         return segment
+    return _as_whole(segment, found)
+
+
+def _as_whole(segment: Segment, found: str) -> Segment:
     whole = _link((0, len(segment.source)), (0, len(found)))
     return replace(segment, target=found, alignment=(whole,), confidence=None)
 
