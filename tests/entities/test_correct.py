@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.entities.acronyms import stopped
 from toolkit.entities.articles import takes_the
 from toolkit.entities.correct import correct
 from toolkit.entities.gazetteer import Gazetteer
@@ -162,6 +163,24 @@ def test_what_is_right_or_unsure_stays(source, draft, gazetteer):
 def test_acronyms_are_translated_or_copied_never_made_up(source, draft, right, pairs, gazetteer):
     links = words_linked(source, draft, *pairs)
     assert one(source, draft, gazetteer, links).text == right
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("La S.N.C.F. et l'O.N.U.", ["SNCF", "ONU."]),
+        ("Les U.S.A et la R.D.C. négocient", ["USA", "RDC"]),
+        ("Elle a quitté l'O.N.U. Elle vit ici.", ["ONU."]),
+        ("La C.G.T. Métallurgie", ["CGT"]),
+        ("L'U.E. paie.", ["UE"]),
+        ("J.R.R. Tolkien et J.K. Rowling", []),
+        ("Un livre d'A.B.C. Dupont", []),
+        ("www.A.B.C.D", []),
+        ("P.S. : merci", []),
+    ],
+)
+def test_acronyms_with_stops(text, found):
+    assert [plain for _, _, plain in stopped(text)] == found
 
 
 @pytest.mark.parametrize(

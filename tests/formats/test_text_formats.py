@@ -59,6 +59,40 @@ def test_long_lines_and_verse_are_blocks_of_their_own():
     assert len(texts("text", verse)) == 4
 
 
+MAIL = """\
+De : Marie Dupont <marie.dupont@ville.example>
+À : Paul Martin, Jeanne Leroy, Karim Benali, Sophie Garnier et Luc Petit
+Objet : réunion de la commission des finances reportée à jeudi prochain
+Date : mardi 4 mars 2025
+
+La réunion de mardi est reportée à jeudi, parce que la salle est occupée
+par le conseil municipal.
+
+Cordialement,
+Marie Dupont
+Directrice adjointe des affaires scolaires et périscolaires
+Mairie de Saint-Étienne, hôtel de ville
+"""
+
+
+def test_heads_and_signatures_of_mails_keep_their_lines_and_prose_is_joined():
+    lines = MAIL.split("\n")
+    assert texts("text", MAIL) == [*lines[:4], f"{lines[5]} {lines[6]}", *lines[8:12]]
+    out = shouted("text", MAIL).split("\n")
+    assert [line.lower() for line in out] == [line.lower() for line in lines]
+
+
+def test_wrapped_prose_among_short_lines_is_joined():
+    file = (
+        "Courses :\ndu pain complet\ndu lait\ntrois pommes\ndu savon\n\n"
+        "Le marché de la place ferme à midi le samedi, il vaut donc mieux partir\n"
+        "avant dix heures.\n"
+    )
+    *short, prose = texts("text", file)
+    assert short == ["Courses :", "du pain complet", "du lait", "trois pommes", "du savon"]
+    assert prose.endswith("mieux partir avant dix heures.")
+
+
 def test_separators_that_end_no_line():
     assert texts("text", "un\u2028deux\x85trois\x0cquatre\n") == ["un\u2028deux\x85trois\x0cquatre"]
 
@@ -278,10 +312,50 @@ def test_po_reads_a_header_alone_and_escapes_that_are_none():
     assert texts("po", 'msgid "Un \\8 et \\9 \\101 \\x42"\nmsgstr ""\n') == ["Un 8 et 9 A B"]
 
 
-def test_po_writes_a_target_that_equals_its_source():
-    form, document = read("po", 'msgid "Menu"\nmsgstr ""\n')
+@pytest.mark.parametrize("source", ["Menu", "<b>Menu</b>"])
+def test_po_writes_a_target_that_equals_its_source(source):
+    form, document = read("po", f'msgid "{source}"\nmsgstr ""\n')
     out = form.write(document, [replace(document.blocks[0], target="Menu", origin="human")])
-    assert out == b'msgid "Menu"\nmsgstr "Menu"\n'
+    assert out.decode() == f'msgid "{source}"\nmsgstr "{source}"\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "new", "expected"),
+    [
+        ("&Fichier", "Fichier", "File", "&File"),
+        ("_Annuler", "Annuler", "Cancel", "C_ancel"),
+        ("Enregistrer &sous…", "Enregistrer sous…", "Save as…", "&Save as…"),
+        ("Dé&marrer", "Démarrer", "Start", "&Start"),
+        ("Ouvrir l'_éditeur", "Ouvrir l'éditeur", "Open the editor", "Open the _editor"),
+        ("_Aide de %(mon_nom)s", "Aide de %(mon_nom)s", "%(mon_nom)s Help", "%(mon_nom)s _Help"),
+        ("&Menu", "Menu", "Menu", "&Menu"),
+    ],
+)
+def test_po_accelerators_go_before_a_letter_of_the_translation(source, text, new, expected):
+    form, document = read("po", f'msgid "{source}"\nmsgstr ""\n')
+    (block,) = document.blocks
+    assert block.text == text
+    tags = [t for t in block.tags if t.kind == "protected"]
+    at = new.find("%(")
+    moved = tuple(replace(t, start=at, end=at + t.end - t.start) for t in tags)
+    target = new if new == text else None
+    out = form.write(document, [replace(block, text=new, tags=moved, target=target)])
+    assert polib.pofile(out.decode())[0].msgstr == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["A &amp; b", "file_name", "_nom", "Travaux de R&D", "a && &b", "_un_ mot", "a & b"],
+)
+def test_po_signs_that_are_no_accelerators_stay(source):
+    assert texts("po", f'msgid "{source}"\nmsgstr ""\n') == [source]
+
+
+def test_po_targets_are_shown_without_their_accelerators_and_stay_in_the_file():
+    file = 'msgid "_Aide"\nmsgstr "_Help"\n'
+    form, document = read("po", file)
+    assert [(block.text, block.target) for block in document.blocks] == [("Aide", "Help")]
+    assert form.write(document, document.blocks) == file.encode()
 
 
 @pytest.mark.parametrize(

@@ -458,3 +458,12 @@ def test_a_folder_whose_name_has_a_point_holds_its_reports(tmp_path):
 def test_an_unknown_bilingual_format_is_refused_before_the_work():
     with pytest.raises(ValueError, match="'pdf' is no bilingual format; known: docx"):
         TranslateOptions(bilingual=("pdf",))
+
+
+def test_the_model_is_not_given_accelerators(tmp_path):
+    source = tmp_path / "menu.po"
+    source.write_text('msgid "&Fichier"\nmsgstr ""\n\nmsgid "_Annuler"\nmsgstr ""\n', "utf-8")
+    translate_files([source], output=tmp_path / "out", use_store=False)
+    draft = (tmp_path / "out" / "menu.po").read_text("utf-8")
+    assert 'msgstr "&File"' in draft
+    assert 'msgstr "C_ancel"' in draft

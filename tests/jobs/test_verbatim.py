@@ -165,3 +165,17 @@ def test_every_format_gets_it_back(tmp_path: Path, name):
         assert "\\tCtrl+O" in written.split("msgstr")[-1]
     if name == "a.srt":
         assert "♪ Write" in written
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("L'O.N.U. et l'O.T.A.N. ont signé un accord.", "The UN and NATO signed an agreement."),
+        ("Il travaille à l'O.N.U.", "He works at the UN."),
+        ("La S.N.C.F. a annoncé une grève pour jeudi.", "SNCF announced a strike for Thursday."),
+        ("O.N.U.", "UN"),
+        ("J.R.R. Tolkien est né en 1892.", "J.R.R. Tolkien was born in 1892."),
+    ],
+)
+def test_acronyms_with_stops_are_translated_as_without(translator, source, target):
+    assert line(translator, source) == target

@@ -4,6 +4,7 @@ from importlib import resources
 
 import pytest
 
+from toolkit import Translator
 from toolkit.text.labels import english_label
 
 
@@ -33,3 +34,18 @@ def test_every_row_of_the_table_is_found_and_sorted_once():
     rows = [line.split("\t") for line in text.splitlines()]
     assert len({french for french, _ in rows}) == len(rows)
     assert all(english_label(french) == english for french, english in rows)
+
+
+@pytest.mark.parametrize(
+    ("cells", "english"),
+    [
+        (["Vénus", "Mars", "Jupiter"], "Mars"),
+        (["Février", "Mars", "Avril"], "March"),
+        (["Vénus", "Mars", "1", "Février"], "Mars"),
+        (["Mars"], "March"),
+    ],
+)
+def test_mars_is_a_planet_among_planets(cells, english):
+    with Translator(use_store=False) as translator:
+        draft = next(iter(translator.texts(["\n\n".join(cells)])))
+    assert english in draft.split()

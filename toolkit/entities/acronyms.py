@@ -15,6 +15,13 @@ from toolkit.entities.tables import rows
 from toolkit.model import TokenLink
 
 _ACRONYM = re.compile(r"(?<![\w.$€-])[A-ZÀ-Þ]{2,6}(?![\w-]|\.\w)")
+_STOPPED = re.compile(r"(?<![\w.-])(?:[A-ZÀ-Þ]\.){1,5}[A-ZÀ-Þ](?:\.(?![\w.-])|(?![\w.-]))")
+_NEXT = re.compile(r"[ \u00a0]+(?=[A-ZÀ-Þ])")
+# Words that begin a sentence after an acronym's last stop, which is the sentence's own then.
+_OPENS = re.compile(
+    r"(?:L[ae]s?|L['’]\w+|Une?|Des|Ils?|Elles?|On|Ce(?:tte|la|s)?|C['’]est|Mais|Et|En|Aux?|Dans"
+    r"|Pour|Selon|D['’]\w+|De|Du|Sur|Depuis|Après|Avant|S(?:on|a|es)|Leurs?|Nous)(?!\w)"
+)
 _CURRENCIES = frozenset(["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "CNY"])
 _ARTICLE = re.compile(r"\b(?:l[ae]s?|du|des|aux?)[ \u00a0]\Z|\b[ld]['’]\Z", re.IGNORECASE)
 _SMALL = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"})
@@ -25,6 +32,28 @@ _SHARE = 0.5
 def acronyms(text: str) -> Iterator[re.Match[str]]:
     """Words of two to six capitals, not beside a currency sign; a text in capitals has them too."""
     return _ACRONYM.finditer(text)
+
+
+def stopped(text: str) -> Iterator[tuple[int, int, str]]:
+    """Acronyms that are written with stops (O.N.U.), with their plain form; a sentence's own full
+    stop stays behind it. Initials of people (J.R.R. Tolkien) are none: there is no article.
+    """
+    for match in _STOPPED.finditer(text):
+        plain = match[0].replace(".", "")
+        article = _ARTICLE.search(text, 0, match.start())
+        named = article and article[0][0] not in "dD"
+        following = _NEXT.match(text, match.end())
+        begins = bool(following and _OPENS.match(text, following.end()))
+        known = plain in translations()
+        if following and not begins:
+            is_one = bool(named) and (len(plain) > 2 or known)
+        elif len(plain) > 2:
+            is_one = bool(article) or known
+        else:
+            is_one = bool(article) and known
+        if is_one:
+            ends = begins or (match.start() and not text[match.end() :].strip(' \u00a0»")'))
+            yield match.start(), match.end(), plain + ("." if ends and match[0][-1] == "." else "")
 
 
 def whole(text: str, start: int, end: int) -> re.Match[str] | None:

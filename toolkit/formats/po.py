@@ -6,7 +6,8 @@ What a machine wrote is marked `fuzzy`, as catalogues mark what a person has yet
 with `msgid_plural` is two blocks: the singular goes to `msgstr[0]`, the plural to all others (to
 `msgstr[0]` in a catalogue with one form). Format directives (`%s`,
 `%(name)s`, `{name}`) are protected, line breaks and markup are tags. A `fuzzy` `msgstr` is no
-translation.
+translation. The mark of an accelerator (&Fichier, _Fichier) is no part of a block: it goes before
+the same letter of the translation, or before its first.
 
 A translation that equals its source is told by `target`: a block that comes back with another
 `target` than it had is written even though its text is unchanged.
@@ -26,6 +27,7 @@ from toolkit.formats.base import ReadOptions
 from toolkit.formats.inline import InlineBuilder, walk
 from toolkit.formats.splice import Slot, SourceText
 from toolkit.model import Block, Document
+from toolkit.text.accelerators import accelerator, place_of, without
 from toolkit.text.encoding import decode, split_lines
 
 _WIDTH = 76
@@ -67,8 +69,8 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """Where else the text goes, what stands around it, whether it is broken into lines, and where
-    the mark of a draft goes, and before what.
+    """Where else the text goes, what stands around it, whether it is broken into lines, where the
+    mark of a draft goes, and before what; and the mark of its accelerator with the letter behind.
     """
 
     places: tuple[tuple[int, int], ...]
@@ -76,6 +78,7 @@ class _Style:
     after: str
     wraps: bool
     mark: tuple[int, str] | None = None
+    accelerator: str = ""
 
 
 class PoFormat:
@@ -211,6 +214,8 @@ def _block(
     value = unicodedata.normalize("NFC", source.value)
     content = value.strip()
     before = value[: len(value) - len(value.lstrip())]
+    key = _accelerator(content)
+    content, raw = without(content, key), content
     builder = InlineBuilder(collapse=False)
     at = 0
     for match in _SPECIAL.finditer(content):
@@ -222,6 +227,8 @@ def _block(
         return None
     inline = builder.build()
     shown = None if target is None else re.sub(r"\s*\n\s*", " ", target.strip())
+    if shown and key is not None:
+        shown = without(shown, _accelerator(shown))
     block = Block(
         id=str(source.line),
         text=inline.text,
@@ -231,11 +238,17 @@ def _block(
     style = _Style(
         tuple((form.start, form.end) for form in forms),
         before,
-        value[len(before) + len(content) :],
+        value[len(before) + len(raw) :],
         source.strings > 1,
         mark,
+        raw[key : key + 2] if key is not None else "",
     )
     return block, Slot(start=source.start, end=source.end, markup=inline.markup, style=style)
+
+
+def _accelerator(text: str) -> int | None:
+    """Where the mark of an accelerator stands, outside directives and tags."""
+    return accelerator(_SPECIAL.sub(lambda match: " " * len(match[0]), text))
 
 
 def _add(builder: InlineBuilder, match: re.Match[str]) -> None:
@@ -256,10 +269,11 @@ def _edits(
     slot: Slot, old: Block, new: Block, newline: str
 ) -> Iterator[tuple[tuple[int, int], str]]:
     style: _Style = slot.style
-    if new.text == old.text and new.tags == old.tags and new.target is not None:
-        text = new.target
+    same = new.text == old.text and new.tags == old.tags
+    if same and new.target is not None and new.target != new.text:
+        text = _marked([new.target], [True], style.accelerator)
     else:
-        text = _raw_text(slot, new)
+        text = _raw_text(slot, new, style.accelerator)
     quoted = _quoted(style.before + text + style.after, newline, wraps=style.wraps)
     for place in style.places:
         yield place, quoted
@@ -268,15 +282,27 @@ def _edits(
         yield (at, at), mark.replace("\n", newline)
 
 
-def _raw_text(slot: Slot, block: Block) -> str:
-    parts = []
+def _raw_text(slot: Slot, block: Block, mark: str) -> str:
+    parts, is_text = [], []
     for event in walk(block, slot.markup):
+        is_text.append(event.kind == "text")
         if event.kind == "text":
             parts.append(event.text)
         else:
             markup = slot.markup[event.tag]
             parts.append(str(markup.close if event.kind == "close" else markup.open))
-    return "".join(parts)
+    return _marked(parts, is_text, mark)
+
+
+def _marked(parts: Sequence[str], is_text: Sequence[bool], mark: str) -> str:
+    """The parts of a text with the mark of an accelerator before its letter."""
+    words = [part if text else "" for part, text in zip(parts, is_text, strict=True)]
+    place = place_of(mark[1], words) if mark else None
+    if place is None:
+        return "".join(parts)
+    number, at = place
+    part = parts[number]
+    return "".join([*parts[:number], part[:at], mark[0], part[at:], *parts[number + 1 :]])
 
 
 def _quoted(text: str, newline: str, *, wraps: bool) -> str:

@@ -3,8 +3,9 @@
 Whether lines are wrapped is decided by their lengths (`toolkit.text.wrap.wrap_width`): in a
 text filled to a column, a line ends where the next word had no room. Such lines are one block,
 and its translation is wrapped at the same column, with the same indentation. All other lines
-(verse, addresses, headings, one paragraph a line) are blocks of their own. List items begin a
-block, and their marker is no part of it.
+(verse, addresses, headings, one paragraph a line) are blocks of their own, and so are the lines of
+a mail's head (Objet : …) and of a signature, however long. List items begin a block, and their
+marker is no part of it.
 
 Limit: in a wrapped text, a short line directly above a paragraph (no blank line) is told from it
 by its length and its lack of an end alone.
@@ -31,6 +32,9 @@ _INDENT = re.compile(r"(?:[ \t\f\u00a0\ufeff]|>[ \t]?)*")
 _MARKER = re.compile(r"(?:[-*•–—·‣▪]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))[ \t\u00a0]+(?=\S)")
 _RULE = re.compile(r"(=+|-+|~+|\*+|_+)\s*$")
 _ENDS = re.compile(r"[.!?:;…»\"”)\]]\s*$")
+_LABELLED = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2}[ \u00a0]?:[ \u00a0]\S")
+_STOPS = re.compile(r"[.!?…][\s\"'»”)]*$")
+_PROSE = 50  # columns: shorter lines prove nothing where the text as a whole has no column
 _WORD = 200  # longer than any word that tells how a text is wrapped
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
 
@@ -73,9 +77,10 @@ class TextFormat:
         """Blocks are called after the 1-based line that they begin on."""
         text, encoding = decode(data, name=name, encoding=options.encoding)
         lines = [_line(text, start, end) for start, end, _ in split_lines(text)]
-        width = _width(lines)
+        alone = _listed(lines)
+        width = _width(lines, alone)
         found = []
-        for first, last in _groups(lines, width):
+        for first, last in _groups(lines, width, alone):
             kind = _kind(lines, first, last)
             content = unicodedata.normalize("NFC", _joined(lines[first:last]))
             block = Block(id=str(first + 1), text=content, kind=kind)
@@ -120,15 +125,48 @@ def _line(text: str, start: int, end: int) -> _Line:
     return _Line(start, start + len(line), line, line[:at], marker[0] if marker else "")
 
 
-def _width(lines: Sequence[_Line]) -> int | None:
-    """The column that the text is wrapped at. A few pairs prove little: then the first line of
-    each must also end in the middle of a sentence.
+def _listed(lines: Sequence[_Line]) -> set[int]:
+    """Lines that the next one doesn't go on from: of names and titles, one to a line, as they are
+    in signatures and addresses; and of a mail's head.
+    """
+    found: set[int] = set()
+    first = 0
+    for at in range(1, len(lines) + 1):
+        if at < len(lines) and lines[at - 1].has_words and lines[at].has_words:
+            continue
+        run = lines[first:at]
+        if len(run) > 2 and all(map(_begins, run)) and not any(map(_is_no_name, run)):
+            found.update(range(first, at))
+        first = at
+    pairs = enumerate(pairwise(lines))
+    found.update(at for at, pair in pairs if all(_LABELLED.match(line.body) for line in pair))
+    return found
+
+
+def _begins(line: _Line) -> bool:
+    return not line.marker and (line.body[:1].isupper() or line.body[:1].isdigit())
+
+
+def _is_no_name(line: _Line) -> bool:
+    letters = [char for char in line.body if char.isalpha()]
+    return bool(_STOPS.search(line.text)) or (len(letters) > 8 and line.body.isupper())
+
+
+def _width(lines: Sequence[_Line], alone: set[int]) -> int | None:
+    """The column that the text is wrapped at: of all of its lines, or, where these have none, of
+    those that look like prose. A few pairs prove little: then the first line of each must also end
+    in the middle of a sentence.
     """
     pairs = [
         (line, following)
-        for line, following in pairwise(lines)
-        if line.has_words and following.has_words and not following.marker
+        for at, (line, following) in enumerate(pairwise(lines))
+        if at not in alone and line.has_words and following.has_words and not following.marker
     ]
+    prose = [(a, b) for a, b in pairs if len(a.text) >= _PROSE and b.body[:1].islower()]
+    return _column(pairs) or _column(prose)
+
+
+def _column(pairs: Sequence[tuple[_Line, _Line]]) -> int | None:
     width = wrap_width((len(a.text), _with_word(a, b)) for a, b in pairs)
     if width and len(pairs) < 4 and any(_ENDS.search(line.text) for line, _ in pairs):
         return None
@@ -139,11 +177,14 @@ def _with_word(line: _Line, following: _Line) -> int:
     return len(line.text) + 1 + len(unbreakable(following.body[:_WORD])[0])
 
 
-def _groups(lines: Sequence[_Line], width: int | None) -> Iterator[tuple[int, int]]:
+def _groups(
+    lines: Sequence[_Line], width: int | None, alone: set[int]
+) -> Iterator[tuple[int, int]]:
     """`(first, last)`, end exclusive, of the lines of each block."""
     first = 0
     for at in range(1, len(lines) + 1):
-        if at < len(lines) and width and _continues(lines[at - 1], lines[at], width):
+        goes_on = at < len(lines) and at - 1 not in alone
+        if goes_on and width and _continues(lines[at - 1], lines[at], width):
             continue
         if lines[first].has_words:
             yield first, at

@@ -5,10 +5,19 @@ sentences guesses at them (Pays becomes Netherlands); the table beside this file
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
 _LABEL = re.compile(r"(?P<words>[^\W\d_][^.!?…:;,/()]*?)(?:[ \u00a0\u202f]?(?P<colon>:))?")
+# Mars is a month beside months and a planet beside planets: of this many texts on each side, the
+# nearest that is either tells.
+_NEAR = 12
+_PLANETS = frozenset({"mercure", "vénus", "terre", "jupiter", "saturne", "uranus", "neptune"})
+_MONTHS = frozenset(
+    {"janvier", "février", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"}
+    | {"novembre", "décembre"}
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -34,3 +43,14 @@ def english_label(french: str) -> str | None:
     elif words[0].isupper():
         found = found[0].upper() + found[1:]
     return found + (match["colon"] or "")
+
+
+def is_planet(texts: Sequence[str], at: int) -> bool:
+    """Whether a text that is Mars alone stands nearer to a planet's name than to a month's."""
+    if texts[at].lower() != "mars":
+        return False
+    for distance in range(1, _NEAR + 1):
+        near = {texts[i].lower() for i in (at - distance, at + distance) if 0 <= i < len(texts)}
+        if near & (_PLANETS | _MONTHS):
+            return not near & _MONTHS
+    return False

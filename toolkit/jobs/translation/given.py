@@ -11,9 +11,12 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from toolkit.entities.acronyms import stopped
 from toolkit.model import Span, Tag
 from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.foreign import foreign
+from toolkit.text.heads import unit_of_head
+from toolkit.text.mail import mail_label
 from toolkit.text.verbatim import Verbatim, verbatim
 
 # Two characters each, so that none is part of another; what comes after them stays as it is.
@@ -46,7 +49,8 @@ def given(source: str, written: str, stretches: Sequence[Verbatim]) -> Given:
     """What the model is given of a source in which `stretches` aren't to be translated.
     `written` is the source, or the source in other case.
     """
-    edits = sorted((*_stand_ins(source, stretches), *_formulas(source, stretches)), key=_start)
+    plain = (*_formulas(source, stretches), *_acronyms(source, stretches))
+    edits = sorted((*_stand_ins(source, stretches), *plain), key=_start)
     text, moved = apply_edits(written, edits)
     blanks = [moved.range(s.start, s.end) for s in stretches if s.kind == "blank"]
     return Given(
@@ -59,9 +63,17 @@ def given(source: str, written: str, stretches: Sequence[Verbatim]) -> Given:
 
 def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
     """The stretches of a source that aren't to be translated, in order: those that are alike in
-    all languages, and those that the model has no characters for (`lacks` one).
+    all languages, and those that the model has no characters for (`lacks` one). The unit of a
+    head, PIB (Md€), is a blank to the model, and so is the label of a mail's head, De : Marie.
     """
     found = verbatim(source)
+    if unit := unit_of_head(source):
+        found = [stretch for stretch in found if stretch.end <= unit[0]]
+        found.append(Verbatim(start=unit[0], end=unit[1], kind="blank"))
+    if label := mail_label(source):
+        found = [Verbatim(start=label[0], end=label[1], kind="blank")] + [
+            stretch for stretch in found if stretch.start >= label[1]
+        ]
     taken = [(stretch.start, stretch.end) for stretch in found]
     found += [
         run
@@ -88,7 +100,8 @@ def restored(target: str, source: str, edits: Sequence[Edit]) -> tuple[str, Offs
     """A translation with the source's own text in the place of the stand-ins, and the map of its
     offsets.
     """
-    own = {e.replacement.lower(): e.text(source) for e in edits if e.replacement.strip()}
+    kept = [e for e in edits if e.replacement.strip() and not _is_acronym(e, source)]
+    own = {e.replacement.lower(): e.text(source) for e in kept}
     return apply_edits(target, _replacements(target, own) if own else [])
 
 
@@ -143,9 +156,24 @@ def _gap(source: str, tag: Span) -> str:
 def _formulas(source: str, stretches: Sequence[Span]) -> Iterator[Edit]:
     for match in _FORMULA.finditer(source):
         start, end = match.span()
-        if all(end <= stretch.start or stretch.end <= start for stretch in stretches):
+        if _is_free(start, end, stretches):
             plain = unicodedata.normalize("NFKC", match[0])
             yield Edit(start=start, end=end, replacement=plain)
+
+
+def _acronyms(source: str, stretches: Sequence[Span]) -> Iterator[Edit]:
+    """Acronyms without their stops (O.N.U.), which models know; they stay so in English."""
+    for start, end, plain in stopped(source) if "." in source[:-1] else ():
+        if _is_free(start, end, stretches):
+            yield Edit(start=start, end=end, replacement=plain)
+
+
+def _is_acronym(edit: Edit, source: str) -> bool:
+    return edit.replacement.rstrip(".") == edit.text(source).replace(".", "")
+
+
+def _is_free(start: int, end: int, stretches: Sequence[Span]) -> bool:
+    return all(end <= stretch.start or stretch.end <= start for stretch in stretches)
 
 
 def _parts(text: str, blanks: Sequence[tuple[int, int]]) -> Iterator[Span]:

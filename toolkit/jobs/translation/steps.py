@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from toolkit import markup
+from toolkit.entities.acronyms import stopped
 from toolkit.entities.correct import Corrected, correct
 from toolkit.entities.gazetteer import Gazetteer
 from toolkit.glossary import Glossary, Matcher, apply, read_glossary
@@ -17,7 +18,7 @@ from toolkit.jobs.translation.fuzzy import FuzzyMemory
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.values import with_sure_values, without_values
 from toolkit.jobs.translation.wording import EDITABLE, Wording, translate_cells
-from toolkit.model import Flag, Segment, Span
+from toolkit.model import Entity, Flag, Segment, Span
 from toolkit.quality.base import checked
 from toolkit.store import SegmentStore
 from toolkit.text.edits import OffsetMap
@@ -82,7 +83,7 @@ class NamesStep:
     def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
         """Correct a document's names, so that they agree; people's translations stand."""
         corrected = correct(
-            [_with_breaks(segment) for segment in segments],
+            [_with_plain_acronyms(_with_breaks(segment)) for segment in segments],
             [segment.target for segment in segments],
             [segment.alignment for segment in segments],
             gazetteer=self._gazetteer,
@@ -112,12 +113,25 @@ def _with_breaks(segment: Segment) -> str:
     return "".join(text)
 
 
+def _with_plain_acronyms(source: str) -> str:
+    """The source with spaces for an acronym's stops, behind it: O.N.U. is a name as ONU is."""
+    for start, end, plain in stopped(source):
+        source = source[:start] + plain.rstrip(".").ljust(end - start) + source[end:]
+    return source
+
+
+def _with_stops(source: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities, those that are acronyms with all of their stops."""
+    ends = {start: end for start, end, _ in stopped(source)}
+    return tuple(replace(e, end=max(e.end, ends.get(e.start, 0))) for e in entities)
+
+
 def _with_names(segment: Segment, names: Corrected) -> Segment:
     return replace(
         segment,
         target=names.text,
         alignment=names.alignment,
-        source_entities=names.source_entities,
+        source_entities=_with_stops(segment.source, names.source_entities),
         target_entities=names.target_entities,
         links=names.links,
         flags=segment.flags + names.flags,

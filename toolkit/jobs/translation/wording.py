@@ -13,7 +13,9 @@ from toolkit.style import Locale
 from toolkit.text.broken_letters import mended
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import Edit, apart, apply_edits
-from toolkit.text.labels import english_label
+from toolkit.text.heads import english_unit, unit_of_head
+from toolkit.text.labels import english_label, is_planet
+from toolkit.text.mail import mail_label, mail_label_in_english
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
 from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quotes
@@ -45,6 +47,7 @@ def _deleted(spans: Iterable[tuple[int, int]]) -> list[Edit]:
 
 
 RULES: tuple[Rule, ...] = (
+    mail_label_in_english,
     mended,
     digits_in_english,
     times_in_english,
@@ -107,22 +110,61 @@ def translate_cells(segments: Sequence[Segment]) -> list[Segment]:
     """Give what stands alone its usual English: heads of tables, sections and buttons, quantities,
     bare figures.
     """
-    return [_as_cell(segment) for segment in segments]
+    cells = [_as_cell(segment) for segment in segments]
+    sources = [segment.source for segment in segments]
+    for at, segment in enumerate(segments):
+        if segment.state in EDITABLE and is_planet(sources, at):
+            cells[at] = _as_whole(segment, segment.source)
+    return cells
 
 
 def _as_cell(segment: Segment) -> Segment:
+    unit = unit_of_head(segment.source)
+    if unit and segment.state in EDITABLE:
+        return _as_head(segment, unit)
     if segment.state in EDITABLE:
         found = _english_cell(segment.source)
+    elif segment.state == "copied" and mail_label(segment.source):
+        edits = mail_label_in_english(segment.source, segment.target)
+        found = apply_edits(segment.target, edits)[0]
     elif segment.state == "copied" and not segment.verbatim:
         found = english_figures(segment.source)
     else:
         return segment
     if found is None or found == segment.target:
         return segment
-    whole = TokenLink(
-        source_start=0, source_end=len(segment.source), target_start=0, target_end=len(found)
-    )
+    return _as_whole(segment, found)
+
+
+def _as_whole(segment: Segment, found: str) -> Segment:
+    whole = _link((0, len(segment.source)), (0, len(found)))
     return replace(segment, target=found, alignment=(whole,), confidence=None)
+
+
+def _as_head(segment: Segment, unit: tuple[int, int]) -> Segment:
+    """A label, from the table or as the model has it, with its unit, which the model wasn't
+    given: PIB (Md€).
+    """
+    french, bracket = segment.source[: unit[0]].rstrip(), segment.source[slice(*unit)]
+    known = english_label(french)
+    if known:
+        segment = replace(segment, target=known, confidence=None)
+        links = [_link((0, len(french)), (0, len(known)))]
+    elif segment.target.lower().endswith(bracket.lower()):
+        label = segment.target[: -len(bracket)].rstrip()
+        segment = replace(segment, target=label)
+        links = [link for link in segment.alignment if link.target_end <= len(label)]
+    else:
+        return segment
+    target = f"{segment.target} {english_unit(segment.source)}"
+    links.append(_link(unit, (len(segment.target) + 1, len(target))))
+    return replace(segment, target=target, alignment=tuple(links))
+
+
+def _link(source: tuple[int, int], target: tuple[int, int]) -> TokenLink:
+    return TokenLink(
+        source_start=source[0], source_end=source[1], target_start=target[0], target_end=target[1]
+    )
 
 
 def _english_cell(french: str) -> str | None:

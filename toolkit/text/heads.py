@@ -1,0 +1,88 @@
+"""Heads of tables that say their unit in brackets: PIB (Md€), Température (en °C). A model that is
+given the unit loses the label over it; so it is given the label alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPACE = "[ \u00a0\u202f]"
+_HEAD = re.compile(
+    rf"(?P<label>[^\W\d_][^.!?;:()\[\]]{{0,59}}?){_SPACE}"
+    rf"(?P<unit>\((?P<into>en{_SPACE})?(?P<name>[^()]{{1,30}})\))"
+)
+_SCALES = {
+    "k": "thousand",
+    "K": "thousand",
+    "M": "million",
+    "Md": "billion",
+    "Mds": "billion",
+    "Mrd": "billion",
+    "Mrds": "billion",
+}
+_MONEY = re.compile(
+    rf"(?:(?P<scale>k|K|M|Mds?|Mrds?){_SPACE}?)?(?P<sign>[€$£])(?:{_SPACE}(?P<tax>HT|TTC))?"
+)
+_TAXES = {"HT": "excl. tax", "TTC": "incl. tax"}
+_COUNTS = re.compile(
+    rf"(?P<count>milliers|millions|milliards)"
+    rf"(?:{_SPACE}(?:de{_SPACE}|d['’])(?P<of>[^\W\d_]+))?",
+    re.IGNORECASE,
+)
+_NUMBERS = {"milliers": "thousands", "millions": "millions", "milliards": "billions"}
+_THINGS = {
+    "euros": "euros",
+    "dollars": "dollars",
+    "habitants": "inhabitants",
+    "personnes": "people",
+    "tonnes": "tonnes",
+    "francs": "francs",
+    "heures": "hours",
+    "jours": "days",
+    "mois": "months",
+    "années": "years",
+    "ans": "years",
+    "minutes": "minutes",
+    "secondes": "seconds",
+    "mètres": "metres",
+    "kilomètres": "kilometres",
+    "litres": "litres",
+    "kilogrammes": "kilograms",
+    "grammes": "grams",
+    "hectares": "hectares",
+    "pourcentage": "percent",
+}
+_SYMBOL = (
+    r"(?:[€$£%‰]|°C|°F|K|[kmcµ]?g|k?t|Mt|[kcmµ]?m[²³23]?|[hcm]?[lL]|ha|h|min|m?s|j|[kMG]?bit|[kMGT]?o"
+    r"|[kMGT]?Wh?|[kM]?[VAJ]|[kMG]?Hz|h?Pa|bars?|dB|ppm|kcal|hab\.?)"
+)
+_SYMBOLS = re.compile(rf"{_SYMBOL}(?:/{_SYMBOL})?")
+_OWN = {"hab": "inhab.", "hab.": "inhab.", "j": "days", "o": "B", "ko": "kB", "Mo": "MB"}
+_OWN |= {"Go": "GB", "To": "TB"}
+
+
+def unit_of_head(french: str) -> tuple[int, int] | None:
+    """The bracket with the unit at the end of a text that is a label and its unit."""
+    match = _HEAD.fullmatch(french)
+    return match.span("unit") if match and _english(match) else None
+
+
+def english_unit(french: str) -> str | None:
+    """The English of the bracket with the unit that a text which is a label and its unit has."""
+    match = _HEAD.fullmatch(french)
+    unit = match and _english(match)
+    return f"({'in ' if match and match['into'] else ''}{unit})" if unit else None
+
+
+def _english(match: re.Match[str]) -> str | None:
+    name = match["name"].strip()
+    if money := _MONEY.fullmatch(name):
+        words = (money["sign"], _SCALES.get(money["scale"] or ""), _TAXES.get(money["tax"] or ""))
+        return " ".join(filter(None, words))
+    if _SYMBOLS.fullmatch(name):
+        return "/".join(_OWN.get(symbol, symbol) for symbol in name.split("/"))
+    if count := _COUNTS.fullmatch(name):
+        number = _NUMBERS[count["count"].lower()]
+        thing = _THINGS.get((count["of"] or "").lower())
+        return number if not count["of"] else f"{number} of {thing}" if thing else None
+    return _THINGS.get(name.lower())
