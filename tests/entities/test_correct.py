@@ -64,6 +64,11 @@ def test_copied_names_are_corrected(source, draft, right, gazetteer):
         assert result.target_entities[link.target].text(result.text) in right
 
 
+@pytest.mark.parametrize("source", ["Le budget : 63,6 Md€.", "Il reste 512 Mo de mémoire."])
+def test_units_are_no_names(source, gazetteer):
+    assert one(source, "A draft.", gazetteer).source_entities == ()
+
+
 @pytest.mark.parametrize("name", ["Django", "Louboutin", "Gounod", "Adjani"])
 def test_single_names_are_not_respelled_without_a_hint_of_the_east(name, gazetteer):
     assert one(f"Il aime {name}.", f"He likes {name}.", gazetteer).text == f"He likes {name}."
