@@ -28,6 +28,12 @@ def test_off_is_no_falsehood(tmp_path, text):
         load_settings(TranslateOptions, None, ["engine=off"])
 
 
+def test_a_mistake_inside_a_list_is_told_once():
+    with pytest.raises(ConfigError) as caught:
+        validate(BuildOptions, {"name": "x", "sources": [{"path": "a.jsonl", "name": "a"}]})
+    assert str(caught.value) == "sources.0.licence: Field required"
+
+
 def test_one_item_stands_for_a_list_of_one():
     options = load_settings(
         TranslateOptions, None, ["columns=titre", "glossary=a.tsv", "bilingual=html"]

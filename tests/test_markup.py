@@ -25,6 +25,20 @@ def carried(written, target, pairs):
     [
         ("le <b>chat</b> noir", "the black cat", "0-0 1-2 2-1", "the black <0>cat</0>"),
         ("<b>le chat noir</b>", "the black cat", "0-0 1-2 2-1", "<0>the black cat</0>"),
+        ("<b>50 dollars</b> déjà", "already $50", "0-1 2-0", "already <0>$50</0>"),
+        (
+            "soit <b>4 milliards d'euros</b>",
+            "or €4 billion",
+            "0-0 1-1 2-2 3-2",
+            "or <0>€4 billion</0>",
+        ),
+        ("à <b>14h30</b> ici", "at 2:30 p.m. here", "0-0 1-1 2-3", "at <0>2:30 p.m.</0> here"),
+        (
+            "à <b>09h05</b> <i>lundi</i>",
+            "at 09:05 Monday",
+            "0-0 1-1 2-1 2-2",
+            "at <0>09:05</0> <1>Monday</1>",
+        ),
         ("<b>le chat noir</b>.", "the black cat.", "0-0 1-2 2-1", "<0>the black cat</0>."),
         ("<b>le chat noir.</b>", "the black cat!", "0-0 1-2 2-1", "<0>the black cat!</0>"),
         (

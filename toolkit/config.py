@@ -136,8 +136,21 @@ def validate(cls: type[S], values: Mapping[str, Any], *, where: str | None = Non
     try:
         return cls.model_validate(values)
     except ValidationError as error:
-        lines = [_explain(cls, dict(detail)) for detail in error.errors()]
+        details = error.errors()
+        lines = [
+            _explain(cls, dict(detail))
+            for detail in details
+            if not _follows(detail["loc"], details)
+        ]
         raise ConfigError("; ".join(lines), where=where) from error
+
+
+def _follows(path: Sequence[object], details: Sequence[Any]) -> bool:
+    """Whether a complaint (a list is too short) only follows from one about what is inside."""
+    return any(
+        len(other["loc"]) > len(path) and tuple(other["loc"][: len(path)]) == tuple(path)
+        for other in details
+    )
 
 
 def _explain(cls: type[BaseModel], detail: dict[str, Any]) -> str:

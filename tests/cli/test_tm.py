@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from toolkit.cli import cli
 from toolkit.errors import ConfigError, StoreError
 from toolkit.glossary import read_glossary
+from toolkit.model import TranslationUnit
+from toolkit.store import SegmentStore, Stored
 
 
 def run(*args):
@@ -48,6 +50,21 @@ def test_an_export_is_what_its_name_says(memory, tmp_path):
     assert "<tmx" in run("tm", "--store", memory, "export")
     with pytest.raises(ConfigError, match="which format"):
         run("tm", "--store", memory, "export", "-o", tmp_path / "m.foo")
+
+
+def test_stand_ins_of_addresses_are_not_exported(tmp_path):
+    path = tmp_path / "m.db"
+    with SegmentStore(path) as store:
+        store.use_model(digest="d", name="m", revision=None, decoding="beam=1")
+        pairs = {"Le chat.": "The cat.", "Voir X1 et X2.": "See X1 and X2.", "Page X2": "Page X2"}
+        store.add_machine(Stored(source=fr, target=en, score=0) for fr, en in pairs.items())
+        store.add_human([TranslationUnit(source="La BMW X1.", target="The BMW X1.")], origin="a")
+    done = CliRunner().invoke(
+        cli, ["tm", "export", "--machine", "--format", "tsv", "--store", str(path)]
+    )
+    rows = list(csv.DictReader(done.stdout.splitlines(), delimiter="\t"))
+    assert [row["source"] for row in rows] == ["La BMW X1.", "Le chat."]
+    assert "2 machine translations left out" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["ledger", "align"])

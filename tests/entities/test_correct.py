@@ -65,6 +65,23 @@ def test_copied_names_are_corrected(source, draft, right, gazetteer):
         assert result.target_entities[link.target].text(result.text) in right
 
 
+@pytest.mark.parametrize("source", ["Le budget : 63,6 Md€.", "Il reste 512 Mo de mémoire."])
+def test_units_are_no_names(source, gazetteer):
+    assert one(source, "A draft.", gazetteer).source_entities == ()
+
+
+@pytest.mark.parametrize("name", ["Django", "Louboutin", "Gounod", "Adjani"])
+def test_single_names_are_not_respelled_without_a_hint_of_the_east(name, gazetteer):
+    assert one(f"Il aime {name}.", f"He likes {name}.", gazetteer).text == f"He likes {name}."
+
+
+def test_single_names_are_respelled_where_the_article_speaks_of_their_country(gazetteer):
+    sources = ["Kiev répond.", "Ce jour-là, Kouleba arrive."]
+    drafts = ["Kyiv answers.", "That day, Kouleba arrives."]
+    results = correct(sources, drafts, [(), ()], gazetteer=gazetteer)
+    assert results[1].text == "That day, Kuleba arrives."
+
+
 def test_a_garbled_name_is_found_through_attention(gazetteer):
     source, draft = "Andreï Beloussov est venu.", "Andreikolsov came."
     links = words_linked(

@@ -219,6 +219,15 @@ def test_a_glossary_is_obeyed_and_its_changes_are_listed(tmp_path):
     assert "glossary-applied" in codes
 
 
+def test_what_a_glossary_wrote_is_listed_in_the_number_in_which_it_stands(tmp_path):
+    source, glossary = tmp_path / "a.txt", tmp_path / "terms.tsv"
+    source.write_text("Les serveurs sont lents.", encoding="utf-8")
+    glossary.write_text("serveur\thost\n", encoding="utf-8")
+    summary = translate_files([source], tmp_path / "drafts", glossary=[glossary])
+    told = [flag["message"] for segment in summary.records[0].flagged for flag in segment.flags]
+    assert told == ["'servers' → 'hosts'"]
+
+
 @pytest.mark.parametrize(
     ("text", "codec", "encoding"),
     [

@@ -227,6 +227,7 @@ def test_french_ordinals_are_no_english():
     assert "leftover" not in flags(
         "Il cite « la XVIIe conférence ».", 'He cites "XVIIe conférence".'
     )
+    assert "leftover" not in flags("Marine Le Pen est venue.", "Marine Le Pen came.")
 
 
 @pytest.mark.parametrize("code", ["copied", "untranslated", "leftover"])

@@ -21,7 +21,25 @@ from toolkit.text.quantities import english_quantity
         ("22e", "22nd"),
         ("13e", "13th"),
         ("n.d.", "N/A"),
-        ("5 km", None),
+        ("30 s", "30 s"),
+        ("5 km", "5 km"),
+        ("12,5\u00a0kg", "12.5 kg"),
+        ("1 250 kWh", "1,250 kWh"),
+        ("15 m²", "15 m²"),
+        ("90km/h", "90 km/h"),
+        ("10-15 cm", "10-15 cm"),
+        ("≤ 2,5 mm", "≤ 2.5 mm"),
+        ("-12,5 °C", "-12.5 °C"),
+        ("35 °", "35°"),
+        ("1,5 To", "1.5 TB"),
+        ("50 Mo/s", "50 MB/s"),
+        ("3 000 tr/min", "3,000 rpm"),
+        ("6,5 L/100 km", "6.5 L/100 km"),
+        ("3 x 2,5", "3 x 2.5"),
+        ("1920×1080 px", "1920×1080 px"),
+        ("5 pommes", None),
+        ("350 M€", "€350 million"),
+        ("3 M", "3 million"),
         ("3,5 %", None),
         ("Pays", None),
     ],
@@ -37,5 +55,7 @@ def test_a_label_with_its_figure():
 
 
 def test_cells_with_quantities():
-    table = "| Coût | Durée |\n|---|---|\n| 1,2 milliard | 3 ans |\n"
-    assert "| 1.2 billion | 3 years |" in translate_bytes(table.encode(), name="t.md").decode()
+    table = "| Coût | Durée | Délai |\n|---|---|---|\n| 1,2 milliard | 3 ans | 60 s |\n"
+    assert (
+        "| 1.2 billion | 3 years | 60 s |" in translate_bytes(table.encode(), name="t.md").decode()
+    )

@@ -22,6 +22,10 @@ from toolkit.text.typography import plain_source
         ("Fin...", "End...", "End..."),
         ("Et puis…", "And then...", "And then…"),
         ("Non.", "No.", "No."),
+        ("un passeport ;", "a passport", "a passport;"),
+        ("Étapes :", "Steps", "Steps:"),
+        ("45 € ;", "€45.", "€45."),
+        ("Il a dit « non » ;", 'He said "no."', 'He said "no."'),
     ],
 )
 def test_marks(source, target, marked):
@@ -36,6 +40,8 @@ def test_marks(source, target, marked):
         ("L'iPhone est là", "iPhone is there", "iPhone is there"),
         ("Eh bien, eBay dort", "eBay sleeps", "eBay sleeps"),
         ("3 Chats", "3 cats", "3 cats"),
+        ("Schéma de l'architecture", "architecture plan", "Architecture plan"),
+        ("Installer npm", "npm installation", "npm installation"),
         ("paragraphe", "paragraph", "paragraph"),
     ],
 )

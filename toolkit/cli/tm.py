@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from toolkit import registry
-from toolkit.cli._output import format_by_name, put_bytes, put_json, say
+from toolkit.cli._output import counted, format_by_name, put_bytes, put_json, say
 from toolkit.cli._types import PATH
 from toolkit.config import data_home
 from toolkit.errors import StoreError
@@ -87,11 +87,14 @@ def export(
 
     suffixes = {name: name for name in memory.EXPORT_FORMATS} | {"xlf": "xliff"}
     name = format_name or format_by_name(output, suffixes, default="tmx")
-    data = memory.export(store, name, machine=machine)
+    exported = memory.export(store, name, machine=machine)
     if output is None:
-        put_bytes([data])
+        put_bytes([exported.data])
     else:
-        write_atomically(output, data)
+        write_atomically(output, exported.data)
+    if exported.left_out:
+        rows = counted(exported.left_out, "machine translation")
+        say(f"{rows} left out: the store has stand-ins (X1) for their addresses or placeholders.")
 
 
 @command.command("stats")

@@ -26,6 +26,12 @@ FRENCH_ONLY = re.compile(
     r"(?:^|[ -])i(?=[aeou])|ch(?=.*(?:ov|ev|vili|enko|ian|sk[iy])\b)(?=.*(?:ou|ï|i[ae]v))"
 )
 
+# How names of the East of Europe end. A single name that doesn't is as likely a firm's or a
+# Frenchman's, unless the article speaks of a country that has it: Django, Gounod.
+EASTERN = re.compile(
+    r"(?:[oeië]v|[oe]va|s?k[iy]|[st]ka(?:ïa)?|tch|nko|dz[eé]|vili|ïa|[oaeiu]ï|ouk|ine|ina|ana)$"
+)
+
 Kind = Literal["user", "listed", "official", "place", "spelled", "kept", "unknown"]
 
 
@@ -160,7 +166,17 @@ def _spelled(name: str, label: Label, prior: tuple[tuple[str, float], ...]) -> E
     if " " not in name and _is_word(name, best.text):
         return Expected((name,), "unknown", "a word of the dictionary")
     listed = tuple(form.text for form in forms if form.score >= 0.01 or form is best)
-    return Expected(listed, _kind(name, best), best.reason)
+    kind = _kind(name, best)
+    if kind == "spelled" and label == "PER" and _may_be_western(name, best, prior):
+        kind = "unknown"
+    return Expected(listed, kind, best.reason)
+
+
+def _may_be_western(name: str, best: Form, prior: tuple[tuple[str, float], ...]) -> bool:
+    """Whether nothing but the letters of a single name says that it comes from the East."""
+    if " " in name or EASTERN.search(name.lower()):
+        return False
+    return not any(best.reason.endswith(f"{LANGUAGE[origin]})") for origin, _ in prior)
 
 
 def _is_word(name: str, english: str) -> bool:

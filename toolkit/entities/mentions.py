@@ -17,6 +17,7 @@ _BOTH = (
     "ould las los es ez"
 )
 JOINERS = {"fr": word_set(f"{_BOTH} les the"), "en": word_set(_BOTH)}
+_UNITS = frozenset({"Md", "Mds", "Mrd", "Mo", "Go", "To", "Ko", "Mio", "Wh", "Hz", "Pa"})
 # Parts of a person's name that stay inside it and may stand in front of it.
 PARTICLES = word_set("al el ben bin ibn abou abu van von der den bint ould")
 GAP = re.compile(r"['’]?[ \u00a0\u202f]?|\. |-")
@@ -40,7 +41,7 @@ def chains(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
     joiners = JOINERS[language]
     at = 0
     while at < len(tokens):
-        if not is_name_like(tokens[at], language):
+        if not is_name_like(tokens[at], language) or _is_unit(tokens, at):
             at += 1
             continue
         end = at + 1
@@ -56,6 +57,11 @@ def chains(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
             end = step
         yield at, end
         at = end
+
+
+def _is_unit(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word is the unit of the number before it: 63,6 Md€, 512 Mo."""
+    return at > 0 and tokens[at].text in _UNITS and tokens[at - 1].text[-1].isdigit()
 
 
 def _person_after(before: Token, token: Token, language: str) -> bool:

@@ -12,6 +12,7 @@ from toolkit.errors import ConfigError, DataError
 from toolkit.formats import format_for
 from toolkit.formats.base import ReadOptions
 from toolkit.jobs.translation.fuzzy import BANDS, FuzzyMemory, analyse
+from toolkit.jobs.translation.given import may_hold_stand_ins
 from toolkit.jobs.translation.plan import Planner
 from toolkit.jobs.translation.sources import find_sources
 from toolkit.model import Document, Segment, TranslatedDocument, TranslationUnit
@@ -78,8 +79,28 @@ def _read(path: Path) -> bytes:
         raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
 
 
-def export(store: SegmentStore, format_name: str, *, machine: bool) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A memory as a file's bytes, and how many of the machine's pairs were left out because the
+    store has stand-ins (X1) in the place of their addresses and placeholders.
+    """
+
+    data: bytes
+    left_out: int
+
+
+def export(store: SegmentStore, format_name: str, *, machine: bool) -> Exported:
     """The store's pairs in a bilingual format, people's first."""
+    left_out = 0
+
+    def real() -> Iterator[TranslationUnit]:
+        nonlocal left_out
+        for unit in store.units(machine=machine):
+            if unit.origin == "machine" and may_hold_stand_ins(unit.source):
+                left_out += 1
+            else:
+                yield unit
+
     segments = tuple(
         Segment(
             id=str(number),
@@ -88,13 +109,13 @@ def export(store: SegmentStore, format_name: str, *, machine: bool) -> bytes:
             target=unit.target,
             state="human" if unit.origin == "human" else "machine",
         )
-        for number, unit in enumerate(store.units(machine=machine), start=1)
+        for number, unit in enumerate(real(), start=1)
     )
     document = Document(id="segment store", format="memory", blocks=())
     rendered: bytes = registry.load("bilingual", format_name)().render(
         TranslatedDocument(document=document, segments=segments)
     )
-    return rendered
+    return Exported(data=rendered, left_out=left_out)
 
 
 def analyse_files(

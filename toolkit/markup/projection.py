@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from toolkit.markup.edges import follow, is_half, keys, mobile, opens, signs
 from toolkit.markup.gaps import attachment, best_gap, gap_after_word
 from toolkit.markup.parts import WordParts
 from toolkit.markup.protect import restore, whole_words
@@ -14,16 +15,12 @@ from toolkit.markup.tree import Range, arrange, parents, with_protected
 from toolkit.model import Flag, Span, Tag, TokenLink
 from toolkit.text.edits import Edit, apply_edits
 from toolkit.text.function_words import ENGLISH_ARTICLES, FRENCH_DETERMINERS
-from toolkit.text.tokens import Token, covered
+from toolkit.text.tokens import covered
 from toolkit.text.word_parts import is_part_of_word
 from toolkit.text.wordmap import WordMap
 
 # A tag is doubtful when more than half of what its words became lies outside.
 MIN_SUPPORT = 0.5
-# Signs that stand on the other side of a number in English: 50 $, $50.
-_MOBILE_SIGNS = frozenset("$€£%")
-
-_ENDERS = frozenset({".", "!", "?", "..."})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,14 +260,16 @@ class _Placer:
         low, high = run
         words = [i for i, token in enumerate(source) if token.is_word]
         if words:
-            while low < high - 1 and not _opens(target[low]):
+            while low < high - 1 and not opens(target[low]):
                 low += 1
             while low < high - 1 and not target[high - 1].is_word:
                 high -= 1
             low += self._foreign_article(first, low, high)
             ahead, behind = source[: words[0]], source[words[-1] + 1 :]
-            low -= _follow(target[area[0] : low][::-1], (*ahead[::-1], *_mobile(behind)))
-            high += _follow(target[high : area[1]], (*behind, *_mobile(ahead)))
+            before = keys(ahead) | mobile(behind) | signs(source)
+            low -= follow(target[area[0] : low][::-1], before)
+            high += follow(target[high : area[1]], keys(behind) | mobile(ahead))
+            high += high < area[1] and is_half(target[high - 1], target[high])
         return low, high
 
     def _foreign_article(self, first: int, low: int, high: int) -> bool:
@@ -378,23 +377,3 @@ def _free(area: Range, taken: Iterable[Range]) -> list[Range]:
             free.append((low, min(start, area[1])))
         low = max(low, end)
     return [*free, (low, area[1])] if low < area[1] else free
-
-
-def _opens(token: Token) -> bool:
-    """Whether a tag can begin here: a word that isn't the end of one."""
-    return token.is_word and token.key != "'s"
-
-
-def _mobile(marks: Iterable[Token]) -> tuple[Token, ...]:
-    return tuple(mark for mark in marks if mark.key in _MOBILE_SIGNS)
-
-
-def _follow(items: Sequence[Token], marks: Sequence[Token]) -> int:
-    """How many of the items, one after the other, are the marks wanted."""
-    wanted = {mark.key for mark in marks}
-    if wanted & _ENDERS:
-        wanted |= _ENDERS
-    count = 0
-    while count < len(items) and items[count].key in wanted:
-        count += 1
-    return count

@@ -11,7 +11,9 @@ from toolkit.text.lexicon import is_only_french
 _WORD = re.compile(r"[^\W\d_]+")
 # Neither part of a compound nor of an address.
 _ALONE = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@/-]|\.\w)")
-_ROMAN_ORDINAL = re.compile(r"(?<![\w-])[IVXL]{1,7}(?:e|è|ème)(?!\w)")  # XIXe
+_ROMAN_ORDINAL = re.compile(  # XIXe; Le Pen is none
+    r"(?<![\w-])(?!L[eè]\b)[IVXL]{1,7}(?:e|è|ème)(?!\w)"
+)
 _RUN = 4  # words in a row
 _RUN_ODDS = 6.0
 _LEAST = 4  # letters of a word that is judged alone

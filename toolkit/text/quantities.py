@@ -1,4 +1,4 @@
-"""Quantities that stand alone in a cell: 44,9 millions, 2 021,4 Md€, 3 ans, 1er."""
+"""Quantities that stand alone in a cell: 44,9 millions, 2 021,4 Md€, 3 ans, 30 s, 1er."""
 
 from __future__ import annotations
 
@@ -38,6 +38,13 @@ _UNITS = {  # singular, plural
     "euro": ("euro", "euros"),
     "dollar": ("dollar", "dollars"),
 }
+# Symbols are the same in both languages, but for these.
+_ENGLISH_SYMBOLS = {"ko": "kB", "Mo": "MB", "Go": "GB", "To": "TB", "Po": "PB", "tr/min": "rpm"}
+_SYMBOL = (
+    r"(?:[kMGTP]o|[kMGT]?(?:bit|b))(?:/s)?|tr/min|[mµn]?s|min|h|[kcdmµn]?m[²³23]?|ha|[kmµ]?g|t"
+    r"|[hcdm]?[lL]|[kMGTm]?Wh?|[km]?V|m?Ah?|[kMG]?Hz|[hkM]?Pa|m?bar|dB|[kM]?J|k?cal|px|lm|ppm"
+    r"|°[CF]?|(?:[km]?m)/[hs]|k?g/(?:km|m[²³23]|[lL])|mg/[lL]|[lL]/100[ \u00a0\u202f]?km"
+)
 _NOT_KNOWN = {"n.d.": "N/A", "nd": "N/A", "n.c.": "N/A", "nc": "N/A", "s.o.": "N/A"}
 _SPACE = "[ \u00a0\u202f]"
 _NUMBER = rf"[-+−]?\d+(?:{_SPACE}\d{{3}})*(?:,\d+)?"
@@ -46,22 +53,30 @@ _QUANTITY = re.compile(
     rf"(?:{_SPACE}?(?:d['’]|de )?(?=[€$£ed]))?)?{_SPACE}?"
     rf"(?:(?P<sign>[€$£])|(?P<unit>{'|'.join(_UNITS)})s?)?"
 )
+_MEASURE = re.compile(
+    rf"(?P<sign>[~≈<>≤≥±]{_SPACE}?)?"
+    rf"(?P<number>{_NUMBER}(?P<more>{_SPACE}?[-–x×]{_SPACE}?\d+(?:,\d+)?){{0,2}})"
+    rf"(?:{_SPACE}?(?P<symbol>{_SYMBOL})|(?<=\d)(?(more)|(?!)))"
+)
 _ORDINAL = re.compile(r"(?P<number>\d+)(?:er|re|ère|e|è|ème|nd|nde)")
 
 
 def english_quantity(french: str) -> str | None:
-    """The English of a text that is a number with a scale, a currency or a plain unit, an ordinal,
-    or "not known"; None for any other text.
+    """The English of a text that is a number with a scale, a currency, a plain unit or the symbol
+    of one, an ordinal, or "not known"; None for any other text.
     """
     text = french.strip()
     if text.lower() in _NOT_KNOWN:
         return _NOT_KNOWN[text.lower()]
     if match := _ORDINAL.fullmatch(text):
         return match["number"] + _ending(int(match["number"]))
+    if match := _MEASURE.fullmatch(text):
+        sign, symbol = match["sign"] or "", match["symbol"] or ""
+        return sign + _english_number(match["number"]) + _symbol(symbol)
     match = _QUANTITY.fullmatch(text)
     if not match or not (match["scale"] or match["unit"]):
         return None
-    number, _ = apply_edits(match["number"], digits_in_english(match["number"], match["number"]))
+    number = _english_number(match["number"])
     sum_ = signs_in_english(number + (match["sign"] or ""))
     return " ".join([sum_, *_words(number, match["scale"] or "", match["unit"])])
 
@@ -71,7 +86,18 @@ def english_figures(french: str) -> str | None:
     text = french.strip()
     if not text or any(map(str.isalpha, text)):
         return None
-    return signs_in_english(apply_edits(text, digits_in_english(text, text))[0])
+    return signs_in_english(_english_number(text))
+
+
+def _english_number(french: str) -> str:
+    return apply_edits(french, digits_in_english(french, french))[0]
+
+
+def _symbol(french: str) -> str:
+    """The English symbol, with the space that English has before it."""
+    unit, slash, each = french.partition("/")
+    english = _ENGLISH_SYMBOLS.get(french) or _ENGLISH_SYMBOLS.get(unit, unit) + slash + each
+    return english if french in {"", "°"} else f" {english}"
 
 
 def _words(number: str, scale: str, unit: str | None) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.text.edits import Edit
+from toolkit.text.lexicon import may_be_english
 
 _DASH = re.compile(r"(?<=\s)[–—](?=\s)")
 _HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
@@ -12,12 +13,15 @@ _DOTS = re.compile(r"\.\.\.|…")
 _OPEN_END = re.compile(r"(?:\.\.\.|…)(?P<quote>[\s\"'»”]*)\Z")
 _WRONG_END = re.compile(r"(?<![.…])(?:\s?[-–—]+|\.{1,2}|\.{4,})(?P<quote>[\"'”]*)\Z")
 _QUOTE = re.compile(r"(?P<before> ?)\"(?P<behind> *)")
+_STOP = re.compile(r"[;:,]\s*\Z")
+_BARE_END = re.compile(r"(?:(?<=[\w)\]%€$£°])|(?<=\w[\"”]))\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def marks_of_source(source: str, target: str) -> list[Edit]:
     """Edits that write a target's dashes and ellipses as the source does, where it has as many; and
-    an ellipsis at its end, where the source ends with one.
+    an ellipsis at its end, where the source ends with one; and the mark that parts the items of a
+    list, where the target ends with none.
     """
     edits = _dashes(source, target)
     dots = {match[0] for match in _DOTS.finditer(source)}
@@ -28,6 +32,9 @@ def marks_of_source(source: str, target: str) -> list[Edit]:
         if wrong:
             edits = [edit for edit in edits if edit.end <= wrong.start()]
             edits.append(_edit(wrong, dot + wrong["quote"]))
+    stop, bare = _STOP.search(source), _BARE_END.search(target)
+    if stop and bare:
+        edits.append(_edit(bare, stop[0].strip()))
     return sorted(edits, key=lambda edit: edit.start)
 
 
@@ -50,11 +57,15 @@ def capital_of_source(source: str, target: str) -> list[Edit]:
     if not ours or not theirs or not theirs[0].isupper() or not ours[0].islower():
         return []
     word = re.match(r"[\w'’-]+", target[ours.start() :])
-    own = word is None or not word[0].islower() or word[0] in source
     before = target[: ours.start()]
-    if own or any(map(str.isalnum, before)):
+    if word is None or _is_own(word[0], source) or any(map(str.isalnum, before)):
         return []
     return [_edit(ours, ours[0].upper())]
+
+
+def _is_own(word: str, source: str) -> bool:
+    """Whether a word stays small at the start too: iPhone; pandas where the source has it so."""
+    return not word.islower() or (word in source and not may_be_english(word))
 
 
 def spaced_quotes(source: str, target: str) -> list[Edit]:

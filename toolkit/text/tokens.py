@@ -7,8 +7,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-# Addresses, decimal numbers and dotted initials are one token each; hyphenated compounds too.
-_COMMON = r"https?://\S*[\w/]|[\w.+-]+@[\w-]+(?:\.\w+)+|\d+(?:[.,]\d+)+\w*|(?:[^\W\d_]\.){2,}"
+# One token each: addresses, decimal numbers, times, dotted initials, hyphenated compounds.
+_COMMON = (
+    r"https?://\S*[\w/]|[\w.+-]+@[\w-]+(?:\.\w+)+|\d+(?:[.,]\d+)+\w*|\d{1,2}(?::\d\d)+(?!\w)"
+    r"|(?:[^\W\d_]\.){2,}"
+)
 _FRENCH = re.compile(
     _COMMON
     + r"|(?:\b(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)|\B[cdjlmnst])['’](?=\w)"

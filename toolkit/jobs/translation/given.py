@@ -23,6 +23,7 @@ from toolkit.text.verbatim import Verbatim, verbatim
 _STAND_INS = [f"X{sign}" for sign in "123456789ABCDEFGHIJKLMNOPQRSTUW"]
 # m², H₂O, CO₂: a model knows them by plain figures.
 _FORMULA = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}[²³⁴-⁹₀-₉]++)++[^\W\d_]{0,2}(?!\w)")
+_STAND_IN = re.compile(rf"(?<!\w)(?:{'|'.join(_STAND_INS)})(?!\w)")
 _MIN_LETTERS = 2  # fewer are no words: a list's letter, a symbol's
 _FRENCH_QUOTES = re.compile(r"«\s*|\s*»")
 _FRENCH_SPACE = re.compile(r"\s+(?=[!?;:](?:\s|$))")
@@ -81,6 +82,11 @@ def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
         if all(run.end <= start or end <= run.start for start, end in taken)
     ]
     return list(_joined(sorted(found, key=_start)))
+
+
+def may_hold_stand_ins(text: str) -> bool:
+    """Whether a text that the model was given may have stand-ins; X1 may also be a car."""
+    return _STAND_IN.search(text) is not None
 
 
 def is_nothing_to_translate(

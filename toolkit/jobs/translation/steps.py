@@ -156,7 +156,11 @@ class GlossaryStep:
     def _edit(self, segment: Segment) -> Segment:
         applied = apply(segment.source, segment.target, segment.alignment, self._matcher)
         changes = tuple(
-            Flag(code="glossary-applied", message=f"'{a.before}' → '{a.term.target}'", severity=0)
+            Flag(
+                code="glossary-applied",
+                message=f"'{a.before}' → '{applied.text[a.target_start : a.target_end]}'",
+                severity=0,
+            )
             for a in applied.applications
             if a.action == "replaced"
         )
