@@ -24,8 +24,9 @@ _CLOCK = re.compile(r"\b(?:à|vers|dès|jusqu['’]à|depuis|avant)\s\Z", re.IGN
 
 def times_in_english(source: str, target: str) -> list[Edit]:
     """Edits of an English target that put a French source's times into the right half of the day
-    (2:30 for 14h30 gets its p.m., 9:15 p.m. for 9h15 is a.m.; a 24-hour clock stays), and write
-    lengths of time as such (2.30 a.m. for what took 2h30 is 2 hours 30 minutes).
+    (2:30 for 14h30 gets its p.m., 9:15 p.m. for 9h15 is a.m., 0:15 a.m. for 0h15 is 12:15 a.m.; a
+    24-hour clock stays), and write lengths of time as such (2.30 a.m. for what took 2h30 is 2 hours
+    30 minutes).
     """
     hours: dict[tuple[int, str], set[tuple[int, bool]]] = {}
     for match in _FRENCH.finditer(source):
@@ -39,6 +40,7 @@ def times_in_english(source: str, target: str) -> list[Edit]:
         whole, length = meant.pop()
         if not length:
             edits += _in_half(target, hour, minutes, "p" if whole >= 12 else "a")
+            edits += _after_midnight(target, minutes) if whole == 0 else []
         elif minutes:
             edits += _in_words(target, whole, minutes)
     return sorted(edits, key=lambda edit: edit.start)
@@ -62,6 +64,18 @@ def _in_half(target: str, hour: int, minutes: str, half: str) -> list[Edit]:
         elif match["half"] and match["half"].lower() != half:
             start, end = match.span("half")
             edits.append(Edit(start=start, end=end, replacement=half))
+    return edits
+
+
+def _after_midnight(target: str, minutes: str) -> list[Edit]:
+    """Twelve-hour clocks have no hour 0."""
+    clock = rf"(?<![\d:.,])(?P<hour>00?){f'[:.]{minutes}' if minutes else '(?:[:.]00)?'}{_HALF}"
+    edits = []
+    for match in re.finditer(clock, target, re.IGNORECASE):
+        for group, right in (("hour", "12"), ("half", "a")):
+            if match[group].lower() != right:
+                start, end = match.span(group)
+                edits.append(Edit(start=start, end=end, replacement=right))
     return edits
 
 
