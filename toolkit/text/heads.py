@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.text.symbols import SYMBOL, SYMBOLS, english_symbol
+
 _SPACE = "[ \u00a0\u202f]"
 _HEAD = re.compile(
     rf"(?P<label>[^\W\d_][^.!?;:()\[\]]{{0,59}}?){_SPACE}"
@@ -52,13 +54,11 @@ _THINGS = {
     "hectares": "hectares",
     "pourcentage": "percent",
 }
-_SYMBOL = (
-    r"(?:[€$£%‰]|°C|°F|K|[kmcµ]?g|k?t|Mt|[kcmµ]?m[²³23]?|[hcm]?[lL]|ha|h|min|m?s|j|[kMG]?bit|[kMGT]?o"
-    r"|[kMGT]?Wh?|[kM]?[VAJ]|[kMG]?Hz|h?Pa|bars?|dB|ppm|kcal|hab\.?)"
-)
-_SYMBOLS = re.compile(rf"{_SYMBOL}(?:/{_SYMBOL})?")
-_OWN = {"hab": "inhab.", "hab.": "inhab.", "j": "days", "o": "B", "ko": "kB", "Mo": "MB"}
-_OWN |= {"Go": "GB", "To": "TB"}
+# What stands in heads besides symbols, and its English.
+_SHORT = {"hab": "inhab.", "hab.": "inhab.", "j": "days", "€": "€", "$": "$", "£": "£"}
+_SHORT |= {"%": "%", "‰": "‰"}
+_PART = rf"(?:{'|'.join(map(re.escape, _SHORT))}|{SYMBOL})"
+_PARTS = re.compile(rf"{_PART}(?:/{_PART})?")
 
 
 def unit_of_head(french: str) -> tuple[int, int] | None:
@@ -79,8 +79,10 @@ def _english(match: re.Match[str]) -> str | None:
     if money := _MONEY.fullmatch(name):
         words = (money["sign"], _SCALES.get(money["scale"] or ""), _TAXES.get(money["tax"] or ""))
         return " ".join(filter(None, words))
-    if _SYMBOLS.fullmatch(name):
-        return "/".join(_OWN.get(symbol, symbol) for symbol in name.split("/"))
+    if re.fullmatch(SYMBOLS, name):
+        return english_symbol(name)
+    if _PARTS.fullmatch(name):
+        return "/".join(_SHORT.get(part) or english_symbol(part) for part in name.split("/"))
     if count := _COUNTS.fullmatch(name):
         number = _NUMBERS[count["count"].lower()]
         thing = _THINGS.get((count["of"] or "").lower())

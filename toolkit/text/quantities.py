@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import apply_edits
 from toolkit.text.money import signs_in_english
+from toolkit.text.symbols import SYMBOLS, english_symbol
 
 _SCALES = {
     "millier": "thousand",
@@ -38,13 +39,6 @@ _UNITS = {  # singular, plural
     "euro": ("euro", "euros"),
     "dollar": ("dollar", "dollars"),
 }
-# Symbols are the same in both languages, but for these.
-_ENGLISH_SYMBOLS = {"ko": "kB", "Mo": "MB", "Go": "GB", "To": "TB", "Po": "PB", "tr/min": "rpm"}
-_SYMBOL = (
-    r"(?:[kMGTP]o|[kMGT]?(?:bit|b))(?:/s)?|tr/min|[mµn]?s|min|h|[kcdmµn]?m[²³23]?|ha|[kmµ]?g|t"
-    r"|[hcdm]?[lL]|[kMGTm]?Wh?|[km]?V|m?Ah?|[kMG]?Hz|[hkM]?Pa|m?bar|dB|[kM]?J|k?cal|px|lm|ppm"
-    r"|°[CF]?|(?:[km]?m)/[hs]|k?g/(?:km|m[²³23]|[lL])|mg/[lL]|[lL]/100[ \u00a0\u202f]?km"
-)
 _NOT_KNOWN = {"n.d.": "N/A", "nd": "N/A", "n.c.": "N/A", "nc": "N/A", "s.o.": "N/A"}
 _SPACE = "[ \u00a0\u202f]"
 _NUMBER = rf"[-+−]?\d+(?:{_SPACE}\d{{3}})*(?:,\d+)?"
@@ -56,7 +50,7 @@ _QUANTITY = re.compile(
 _MEASURE = re.compile(
     rf"(?P<sign>[~≈<>≤≥±]{_SPACE}?)?"
     rf"(?P<number>{_NUMBER}(?P<more>{_SPACE}?[-–x×]{_SPACE}?\d+(?:,\d+)?){{0,2}})"
-    rf"(?:{_SPACE}?(?P<symbol>{_SYMBOL})|(?<=\d)(?(more)|(?!)))"
+    rf"(?:{_SPACE}?(?P<symbol>{SYMBOLS})|(?<=\d)(?(more)|(?!)))"
 )
 _ORDINAL = re.compile(r"(?P<number>\d+)(?:er|re|ère|e|è|ème|nd|nde)")
 
@@ -95,9 +89,7 @@ def _english_number(french: str) -> str:
 
 def _symbol(french: str) -> str:
     """The English symbol, with the space that English has before it."""
-    unit, slash, each = french.partition("/")
-    english = _ENGLISH_SYMBOLS.get(french) or _ENGLISH_SYMBOLS.get(unit, unit) + slash + each
-    return english if french in {"", "°"} else f" {english}"
+    return french if french in {"", "°"} else f" {english_symbol(french)}"
 
 
 def _words(number: str, scale: str, unit: str | None) -> Iterator[str]:
