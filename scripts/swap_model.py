@@ -25,7 +25,8 @@ from sacrebleu.metrics import BLEU, CHRF
 
 from toolkit.engines import load_engine
 from toolkit.engines.base import EngineOptions
-from toolkit.engines.models import convert, inspect_folder, shipped_folder
+from toolkit.engines.conversion import convert
+from toolkit.engines.models import inspect_folder, shipped_folder
 from toolkit.jobs.models import translate_all
 
 SETS = ("newstest2013", "flores-dev")

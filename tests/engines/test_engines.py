@@ -12,7 +12,8 @@ from toolkit.engines.base import (
     length_class,
     output_limit,
 )
-from toolkit.engines.models import convert, resolve, shipped_folder
+from toolkit.engines.conversion import convert
+from toolkit.engines.models import resolve, shipped_folder
 from toolkit.engines.schedule import Scheduler, batches
 from toolkit.errors import ModelError
 from toolkit.jobs.models import compare_with_source, convert_model, describe, parity_sentences

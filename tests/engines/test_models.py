@@ -1,7 +1,6 @@
 """Finding, describing and converting models, on local folders of the real layout."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,10 +8,7 @@ import sys
 import pytest
 
 from toolkit import registry
-from toolkit.engines import load_engine
-from toolkit.engines.base import Decoding
 from toolkit.engines.models import (
-    converted,
     digest,
     inspect_folder,
     resolve,
@@ -33,32 +29,7 @@ def test_the_shipped_folders_stay_small(layout):
     assert size < 60e6
 
 
-def test_a_hugging_face_folder_is_converted_once_and_cached(tmp_path):
-    pytest.importorskip("torch", reason="the extra 'torch' isn't installed")
-    folder = tmp_path / "mine"
-    shutil.copytree(shipped_folder("huggingface"), folder)
-    first = converted(resolve(str(folder)))
-    assert first.layout == "ctranslate2"
-    stamp = (first.path / "model.bin").stat().st_mtime_ns
-    assert (converted(resolve(str(folder))).path / "model.bin").stat().st_mtime_ns == stamp
-    assert load_engine(str(folder)).submit(["Bonjour."], Decoding()).result()[0].text
-
-
-def test_processes_that_convert_the_same_model_at_once_all_get_it(tmp_path):
-    pytest.importorskip("torch", reason="the extra 'torch' isn't installed")
-    folder = tmp_path / "mine"
-    shutil.copytree(shipped_folder("huggingface"), folder)
-    script = "import sys; from toolkit.engines.models import *; converted(resolve(sys.argv[1]))"
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    command = [sys.executable, "-c", script, str(folder)]
-    running = [subprocess.Popen(command, env=environment) for _ in range(3)]
-    assert [process.wait(120) for process in running] == [0] * 3
-    (kept,) = (tmp_path / "cache" / "toolkit" / "models").iterdir()
-    assert (kept / "model.bin").is_file()
-
-
 def test_a_hub_model_in_the_cache_is_used_without_a_network(tmp_path, monkeypatch):
-    pytest.importorskip("huggingface_hub", reason="the extra 'hub' isn't installed")
     from huggingface_hub import constants
 
     commit = "0123456789abcdef0123456789abcdef01234567"
@@ -76,7 +47,6 @@ def test_a_hub_model_in_the_cache_is_used_without_a_network(tmp_path, monkeypatc
 
 @pytest.mark.parametrize("name", ["a..b/c", "-a/b"])
 def test_a_name_that_the_hub_would_not_take(name):
-    pytest.importorskip("huggingface_hub", reason="the extra 'hub' isn't installed")
     with pytest.raises(ModelError, match="can't be had"):
         resolve(name)
 

@@ -9,6 +9,7 @@ import click
 
 from toolkit.cli._output import put_json, say
 from toolkit.cli._types import PATH
+from toolkit.errors import MissingExtraError
 from toolkit.jobs import models as job
 
 
@@ -76,10 +77,10 @@ def convert(
     name: str, output: Path, quantization: str, revision: str | None, force: bool,
     parity: Path | None, no_parity: bool,
 ) -> None:  # fmt: skip
-    """Convert a Hugging Face MarianMT model for CTranslate2; needs the extra 'torch'.
+    """Convert a Hugging Face MarianMT model for CTranslate2.
 
-    The converted model's output is then compared with the unconverted one's; the report is
-    printed, and kept in the folder's toolkit.json.
+    The converted model's output is then compared with the unconverted one's, which needs the extra
+    'torch'; the report is printed, and kept in the folder's toolkit.json.
     """
     # Read first: a conversion takes minutes.
     sentences = [] if no_parity else job.parity_sentences(parity)
@@ -87,7 +88,11 @@ def convert(
     say(f"Written: {output}")
     if no_parity:
         return
-    report = job.compare_with_source(name, output, sentences, revision=revision)
+    try:
+        report = job.compare_with_source(name, output, sentences, revision=revision)
+    except MissingExtraError as error:
+        say(f"Not compared with the unconverted model. {error}")
+        return
     click.echo(
         f"parity with the unconverted model: {report.sentences} sentences, {report.equal} equal, "
         f"similarity {report.similarity:.1f} (lowest {report.lowest:.1f})"

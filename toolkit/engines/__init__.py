@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from toolkit import registry
 from toolkit.engines.base import Engine, EngineOptions, ModelInfo
-from toolkit.engines.models import converted, resolve
+from toolkit.engines.conversion import converted
+from toolkit.engines.models import resolve
 
 
 def load_model(

@@ -10,23 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from toolkit.config import cache_home
 from toolkit.engines.base import ModelInfo
-from toolkit.errors import MissingExtraError, ModelError
+from toolkit.engines.weights import TORCH_FILE, has_weights
+from toolkit.errors import ModelError
 from toolkit.text.files import atomic
 
 COMPACT = "compact"
 COMPACT_FOLDERS = {"ctranslate2": "compact-ct2", "huggingface": "compact"}
 DETAILS = "toolkit.json"  # beside a model's files: what no other file of the folder says
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
-HUB_FILES = ["*.json", "*.spm", "*.safetensors", "pytorch_model.bin", "README.md"]
+HUB_FILES = ["*.json", "*.spm", "*.safetensors", "README.md"]
 DEFAULT_SOURCE_TOKENS = 256
 SHAPE = ("d_model", "encoder_layers", "decoder_layers", "encoder_ffn_dim", "vocab_size")
 _CARD_LICENCE = re.compile(r"\A---\n(?:(?!---).*\n)*?license: *(.+)")
@@ -109,86 +108,18 @@ def download(name: str, revision: str | None) -> tuple[Path, str]:
 
     huggingface_hub draws the progress bars. What is cached is used without a network.
     """
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
     try:
-        from huggingface_hub import snapshot_download
-        from huggingface_hub.errors import (
-            HfHubHTTPError,
-            HFValidationError,
-            LocalEntryNotFoundError,
-        )
-    except ImportError as error:
-        raise MissingExtraError("A model from the Hub", "torch") from error
-    try:
-        folder = snapshot_download(name, revision=revision, allow_patterns=HUB_FILES)
+        folder = Path(snapshot_download(name, revision=revision, allow_patterns=HUB_FILES))
+        if not has_weights(folder) and (folder / "config.json").is_file():  # an older model
+            snapshot_download(name, revision=folder.name, allow_patterns=[TORCH_FILE])
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         reason = str(error).strip().partition("\n")[0]
         hint = "Check the name and the network, or give the path of a folder that holds the model."
         raise ModelError(f"The Hub model can't be had: {reason}", where=name, hint=hint) from error
-    return Path(folder), Path(folder).name
-
-
-def convert(
-    model: ModelInfo, output: Path, *, quantization: str = "int8", force: bool = False
-) -> None:
-    """Write a Hugging Face MarianMT folder in CTranslate2's form; needs torch, once."""
-    try:
-        import torch  # noqa: F401
-        import transformers  # noqa: F401
-        from ctranslate2.converters import TransformersConverter
-
-        from toolkit.engines.hf import quiet_transformers
-    except ImportError as error:
-        raise MissingExtraError("Converting a Hugging Face model", "torch") from error
-    if output.exists() and not force:
-        raise ModelError(
-            "The output folder is already there.", where=str(output), hint="Use --force."
-        )
-    target = "int8_float32" if quantization == "int8" else quantization
-    with quiet_transformers():
-        converter = TransformersConverter(
-            str(model.path), copy_files=["source.spm", "target.spm"], load_as_float16=False
-        )
-        converter.convert(str(output), quantization=target, force=force)
-    details = {
-        "name": model.name,
-        "revision": model.revision,
-        "converted_from": model.digest,
-        "quantization": quantization,
-        "max_source_tokens": model.max_source_tokens,
-        "licence": model.licence,
-        "shape": read_shape(model.path),
-    }
-    (output / DETAILS).write_text(json.dumps(details, indent=2) + "\n", encoding="utf-8")
-
-
-def converted(model: ModelInfo, *, quantization: str = "int8") -> ModelInfo:
-    """The CTranslate2 form of a model: itself if it has that form, else from the cache, made
-    on first use.
-    """
-    if model.layout == "ctranslate2":
-        return model
-    if model.path == shipped_folder("huggingface"):
-        return resolve(COMPACT)
-    folder = cache_home() / "models" / f"{model.digest[:16]}-{quantization}"
-    if not (folder / "model.bin").is_file():
-        _convert_into(folder, model, quantization)
-    return replace(inspect_folder(folder, name=model.name), revision=model.revision)
-
-
-def _convert_into(folder: Path, model: ModelInfo, quantization: str) -> None:
-    """Convert beside the place in the cache, then move there; another process may be quicker."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder.parent, prefix=".") as working:
-            made = Path(working) / folder.name
-            convert(model, made, quantization=quantization)
-            with suppress(OSError):
-                made.replace(folder)
-    except OSError as error:
-        hint = "Name another folder in XDG_CACHE_HOME."
-        reason = error.strerror or str(error)
-        message = f"The converted model can't be kept: {reason}."
-        raise ModelError(message, where=str(folder), hint=hint) from error
+    return folder, folder.name
 
 
 def digest(path: Path) -> str:

@@ -18,10 +18,10 @@ PACKAGES = ("ctranslate2", "sentencepiece", "rapidfuzz", "lxml", "sacrebleu")
 EXTRAS = {
     "datasets": ("datasets", "fsspec", "ftfy", "pyarrow", "zstandard"),
     "gs": ("gcsfs", "universal-pathlib"),
-    "hub": ("huggingface_hub", "universal-pathlib"),
+    "hub": ("universal-pathlib",),
     "ray": ("ray", "pyarrow", "universal-pathlib"),
     "s3": ("s3fs", "universal-pathlib"),
-    "torch": ("torch", "transformers", "huggingface_hub", "zstandard"),
+    "torch": ("torch", "transformers", "zstandard"),
 }
 SENTENCE = "Bonjour, le monde."
 

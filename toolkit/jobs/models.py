@@ -12,12 +12,11 @@ from pathlib import Path
 from toolkit.config import cache_home
 from toolkit.engines import load_engine
 from toolkit.engines.base import Decoding, Engine, EngineOptions, ModelInfo
+from toolkit.engines.conversion import convert, converted
 from toolkit.engines.ct2 import AS_STORED
 from toolkit.engines.models import (
     COMPACT,
     DETAILS,
-    convert,
-    converted,
     inspect_folder,
     read_json,
     read_shape,
@@ -62,11 +61,9 @@ def _size(folder: Path) -> int:
 
 
 def _in_hub_cache() -> list[Available]:
-    try:
-        from huggingface_hub import scan_cache_dir
-        from huggingface_hub.errors import CacheNotFound
-    except ImportError:
-        return []
+    from huggingface_hub import scan_cache_dir
+    from huggingface_hub.errors import CacheNotFound
+
     try:
         repositories = sorted(scan_cache_dir().repos, key=lambda repo: repo.repo_id)
     except CacheNotFound:

@@ -88,10 +88,8 @@ class HubTarget:
     """
 
     def __init__(self, repo_id: str, *, private: bool = False) -> None:
-        try:
-            import huggingface_hub
-        except ImportError:
-            raise MissingExtraError("Publishing to the Hub", "hub") from None
+        import huggingface_hub
+
         self._hub: Any = huggingface_hub
         self._api = huggingface_hub.HfApi()
         self._private = private
