@@ -378,3 +378,35 @@ def test_what_stands_beside_a_name_is_put_right(source, draft, right, gazetteer)
 )
 def test_what_is_right_beside_a_name_stays(source, draft, gazetteer):
     assert one(source, draft, gazetteer).text == draft
+
+
+@pytest.mark.parametrize(
+    ("source", "draft"),
+    [
+        ("M. Bois est parti.", "Mr. Bois has gone."),
+        ("Le ministre Noël refuse.", "Minister Noël refuses."),
+        ("Le Lion a gagné.", "The Lion won."),
+        ("Antoine dort.", "Antoine sleeps."),
+        ("M. Salomon est venu.", "Mr. Salomon came."),
+        ("Auguste est mort.", "Auguste is dead."),
+        ("Assad est parti.", "Assad has gone."),
+    ],
+)
+def test_people_are_not_called_after_those_of_old(source, draft, gazetteer):
+    """Robin des Bois, Richard Cœur de Lion and Marc Antoine have no last names; and whom the draft
+    calls Salomon need not be Solomon.
+    """
+    assert one(source, draft, gazetteer).text == draft
+
+
+def test_a_name_of_old_is_that_of_the_person_who_was_named_before(gazetteer):
+    sources = ["Noé Martin gagne.", "Noé dort.", "Jules César mourut.", "César fut tué."]
+    drafts = ["Noé Martin wins.", "Noé sleeps.", "Jules César died.", "César was killed."]
+    found = correct(sources, drafts, [()] * 4, gazetteer=gazetteer)
+    assert [row.text for row in found] == [
+        "Noé Martin wins.", "Noé sleeps.", "Julius Caesar died.", "Caesar was killed.",
+    ]  # fmt: skip
+
+
+def test_a_last_name_alone_gets_no_given_name(gazetteer):
+    assert one("Raspoutine meurt.", "Raspoutine dies.", gazetteer).text == "Rasputin dies."

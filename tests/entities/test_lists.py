@@ -43,6 +43,8 @@ def test_figures_are_many_and_each_form_stands_once():
         assert origin in ORIGINS
         assert "|" not in english
         assert who, french
+        for form in french.split("|"):  # else a last name alone would get a given name
+            assert " " in form.replace("-", " ") or " " not in english, form
 
 
 @pytest.mark.parametrize("name", ["places.tsv", "institutions.tsv"])
@@ -90,6 +92,7 @@ def test_an_unknown_type_is_refused():
         ("Frédéric-Guillaume IV", "Frederick William IV"),
         ("Philippe le Hardi", "Philip the Bold"),
         ("saint Pierre", "Saint Peter"),
+        ("saint Augustin", "Saint Augustine"),
         ("Sophie de Grèce", "Sophia of Greece"),
         ("Pierre Durand", None),
         ("Nicolas", None),

@@ -117,6 +117,10 @@ def test_a_person_wins_over_the_lists(gazetteer):
         ("Mouammar Kadhafi", "Muammar Gaddafi"),
         ("Abdel Fattah al-Sissi", "Abdel Fattah el-Sisi"),
         ("Nicolas II", "Nicholas II"),
+        ("Périclès", "Pericles"),
+        ("Tel-Aviv", "Tel Aviv"),
+        ("Raspoutine", "Rasputin"),
+        ("Brutus", "Brutus"),
     ],
 )
 def test_lists_and_places(french, english, gazetteer):

@@ -21,7 +21,7 @@ from toolkit.text.files import atomic
 
 # Other names of a city that could be French or English: Latin letters, begun by a capital.
 LATIN = re.compile(r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ][A-Za-zàâäáçéèêëîïíóôöùûüúœ'’ -]{2,30}")
-LAYOUT = 9
+LAYOUT = 10
 # How many people a city must have to be listed, and a town of the lands whose names French and
 # English romanise differently.
 CITY, TOWN = 15_000, 5_000
@@ -70,7 +70,9 @@ def _geonames() -> Iterator[tuple[str, str]]:
             continue
         name = usual(city["name"], country)
         spelled = f"+{name}" if romanised else name
-        for other in (name, city["name"], *city["alternatenames"]):
+        # Other names of French towns are those of the Revolution: Brutus was Ris-Orangis.
+        others = [] if country == "FR" else city["alternatenames"]
+        for other in (name, city["name"], *others):
             if LATIN.fullmatch(other) and len(other.split()) <= 4:
                 yield other, spelled
                 if romanised:

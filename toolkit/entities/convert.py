@@ -64,7 +64,7 @@ def _of_entry(name: str, entry: Entry, forms: Sequence[Form]) -> list[Converted]
     top = 0.99 if entry.source != "place" else 0.9
     if entry.source == "place":
         names.sort(key=lambda name: name not in spelled)
-    elif name == spelled[0] and FOREIGN_MARKS.search(name) and key_of(name) == key_of(names[0]):
+    elif key_of(name) == key_of(names[0]) and name == spelled[0] and has_foreign_marks(name):
         names.insert(0, name)
     return [
         Converted(text, round(top - 0.02 * rank, 3), reason, entry.source)
@@ -72,8 +72,14 @@ def _of_entry(name: str, entry: Entry, forms: Sequence[Form]) -> list[Converted]
     ]
 
 
-# Marks that a French text only has in names that it writes as their owners do.
-FOREIGN_MARKS = re.compile("[áíóúýćčđšžłńśźżąęőűğışåäöüãõñøř]", re.IGNORECASE)
+# Marks that a French text only has in names that it writes as their owners do; of small letters,
+# since regular expressions that ignore case take the dotless ı for an i.
+FOREIGN_MARKS = re.compile("[áíóúýćčđšžłńśźżąęőűğışåäöüãõñøř]")
+
+
+def has_foreign_marks(name: str) -> bool:
+    """Whether a name has letters that French only writes in other people's names."""
+    return FOREIGN_MARKS.search(name.lower()) is not None
 
 
 PARTS = re.compile(r"(?P<head>[^\W\d_]+) (?:de la |de l['’]|de |du |d['’])(?P<name>.+)")

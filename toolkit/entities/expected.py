@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -12,7 +12,7 @@ from toolkit.entities.cities import key_of, romanised_cities
 from toolkit.entities.gazetteer import Entry, Gazetteer, ruler, words
 from toolkit.entities.origins import LANGUAGE
 from toolkit.entities.romanise import PARTICLES, Form, romanise
-from toolkit.entities.tables import fold
+from toolkit.entities.tables import fold, word_set
 from toolkit.model import Label
 from toolkit.text.lexicon import may_be_english, stem, translations
 
@@ -32,6 +32,13 @@ EASTERN = re.compile(
     r"(?:[oeië]v|[oe]va|s?k[iy]|[st]ka(?:ïa)?|tch|nko|dz[eé]|vili|ïa|[oaeiu]ï|ouk|ine|ina|ana)$"
 )
 
+# The French are still called so, or have it as a last name: only of the one of old English has
+# another form, and that is the model's to tell.
+NAMED_AFTER = word_set(
+    "achille antoine auguste cesar darius hadrien hercule homere horace jesus lucrece moise"
+    " napoleon noe ovide raphael salomon solon theodose ulysse virgile"
+)
+
 Kind = Literal["user", "listed", "official", "place", "spelled", "kept", "unknown"]
 
 
@@ -43,6 +50,7 @@ class Expected:
     that has such a name in some language. `spelled`: French romanisation undone, surely. `kept`:
     surely the same in both languages. `unknown`: anything else. `customary`: no other spelling
     will do. `agreed`: an earlier mention of the document is spelled like the first form.
+    `namesake`: somebody of today is as likely to have the French name.
     """
 
     forms: tuple[str, ...]
@@ -50,6 +58,7 @@ class Expected:
     reason: str
     customary: bool = False
     agreed: bool = False
+    namesake: bool = False
 
     def accepts(self, text: str) -> bool:
         """Whether a draft's spelling is one of the forms, capitals and hyphens aside."""
@@ -73,17 +82,22 @@ class Names:
     prior: tuple[tuple[str, float], ...] = ()
     surnames: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
 
     def expect(self, name: str, label: Label) -> Expected:
         """The English of a French mention."""
         key = key_of(name)
         if key in self.user:
             return Expected((self.user[key],), "user", "your list", customary=True)
+        if label == "PER" and key in self.given:
+            return Expected((self.given[key],), "kept", "the name's earlier mention")
         found = (
             self._listed(name, key, label)
             or self._earlier(key)
             or _spelled(name, label, self.prior)
         )
+        if label == "PER" and key in NAMED_AFTER and key not in self.surnames:
+            found = replace(found, namesake=True)
         self._remember(name, label, found)
         if key in self.chosen and found.accepts(self.chosen[key]) and not found.customary:
             forms = tuple(dict.fromkeys((self.chosen[key], *found.forms)))
@@ -125,7 +139,12 @@ class Names:
 
     def _remember(self, name: str, label: Label, found: Expected) -> None:
         words = name.split()
-        if label != "PER" or len(words) < 2 or fold(words[-1]) in PARTICLES or not found.sure:
+        if label != "PER" or len(words) < 2:
+            return
+        first = key_of(words[0])
+        if first in NAMED_AFTER and not self._listed(name, key_of(name), label):
+            self.given.setdefault(first, words[0])  # Noé Martin is no Noah later
+        if fold(words[-1]) in PARTICLES or not found.sure:
             return
         forms = tuple(dict.fromkeys(form.split()[-1] for form in found.forms if " " in form))
         if forms and words[-1][:1].isupper():

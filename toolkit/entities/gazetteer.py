@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from toolkit.entities.cities import city_names, key_of
 from toolkit.entities.romanise import given_names
+from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold, rows
 from toolkit.errors import DataError
 from toolkit.model import Label
@@ -73,14 +74,18 @@ class Gazetteer:
 
     def _surname(self, french: str, english: str, note: str) -> None:
         source, target = french.split(), english.split()
-        named = source[-1][:1].isupper() and not ROMAN.fullmatch(source[-1])
-        if len(source) > 1 and len(target) > 1 and named:
-            entry = Entry((target[-1],), "PER", "public figure", note)
-            self._surnames.setdefault(key_of(source[-1]), entry)
-            if source[-2] == "ben" and target[-2] == "bin":
-                last = " ".join(target[-2:])
-                entry = Entry((last,), "PER", "public figure", note)
-                self._surnames.setdefault(key_of(" ".join(source[-2:])), entry)
+        if len(source) < 2 or len(target) < 2:
+            return
+        if "-" not in source[-1]:  # Assad alone is Assad, not al-Assad
+            target[-1] = _ARTICLE.sub("", target[-1])
+        if not _has_surname(source, target, note):
+            return
+        entry = Entry((target[-1],), "PER", "public figure", note)
+        self._surnames.setdefault(key_of(source[-1]), entry)
+        if source[-2] == "ben" and target[-2] == "bin":
+            last = " ".join(target[-2:])
+            entry = Entry((last,), "PER", "public figure", note)
+            self._surnames.setdefault(key_of(" ".join(source[-2:])), entry)
 
     def find(self, french: str) -> Entry | None:
         """The first that is known of a French name, by `key_of`."""
@@ -115,6 +120,33 @@ class Gazetteer:
         """Every public figure by key."""
         for key, entries in self._french.items():
             yield from ((key, entry) for entry in entries if entry.label == "PER")
+
+
+# People who have epithets where others have a last name: Richard Cœur de Lion, Robin des Bois.
+_WITHOUT_SURNAME = re.compile(
+    r"\b(?:king|queen|emperor|empress|tsar|sultan|pharaoh|pope|saint|legend|fiction|religion)\b"
+)
+_ARTICLE = re.compile(r"^[ae]l-")
+_ARTICLES = frozenset({"le", "la", "du", "des", "sans"})
+
+
+def _has_surname(french: list[str], english: list[str], note: str) -> bool:
+    """Whether the last words of a figure's French and English name are a last name that stands
+    for the figure alone.
+    """
+    last = french[-1]
+    if not last[:1].isupper() or ROMAN.fullmatch(last):
+        return False
+    readings = given_names().get(last.lower(), ())
+    if readings and not any(english[-1] in reading.forms for reading in readings):
+        return False  # Marc Antoine: any other Antoine is no Antony
+    if fold(french[-2]) in _ARTICLES or last.count("-") != english[-1].count("-"):
+        return False
+    return not _WITHOUT_SURNAME.search(note) or likeness(last, english[-1]) >= SAME_NAME
+
+
+# How alike a ruler's two last names must be (`similar.likeness`): Sélassié, Selassie.
+SAME_NAME = 0.5
 
 
 def as_label(text: str) -> Label:

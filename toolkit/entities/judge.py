@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.entities.cities import key_of
-from toolkit.entities.convert import FOREIGN_MARKS
+from toolkit.entities.convert import has_foreign_marks
 from toolkit.entities.expected import FRENCH_ONLY, Expected, derived
 from toolkit.entities.gazetteer import ROMAN, words
 from toolkit.entities.locate import resemblance
@@ -27,6 +27,8 @@ FRENCH_PHRASE = re.compile(r"\b(?:du|des|le|les)\b|\b[ld]['’]")
 
 def right(text: str, name: str, expected: Expected, label: Label) -> bool:
     """Whether the draft's spelling stands."""
+    if expected.namesake and is_copied(text, name):
+        return True
     if expected.accepts(text):
         if expected.kind in KNOWN and is_copied(text, name) and _only_accents(text, expected):
             return False
@@ -54,7 +56,7 @@ def _only_accents(text: str, expected: Expected) -> bool:
     """Whether the draft has a known name but for French accents: Jérusalem."""
     known = {form.lower() for form in expected.forms}
     plain = fold(text) in known and text.lower() not in known
-    return plain and FOREIGN_MARKS.search(text) is None
+    return plain and not has_foreign_marks(text)
 
 
 def _outdated(text: str, name: str, expected: Expected) -> bool:
