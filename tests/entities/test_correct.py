@@ -410,3 +410,45 @@ def test_a_name_of_old_is_that_of_the_person_who_was_named_before(gazetteer):
 
 def test_a_last_name_alone_gets_no_given_name(gazetteer):
     assert one("Raspoutine meurt.", "Raspoutine dies.", gazetteer).text == "Rasputin dies."
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "linked"),
+    [
+        ("Pour les islamistes, tout va.", "For Islamists, all is well.", ()),
+        (
+            "La zone du Sud-Est est vaste.",
+            "The South-Eastern area is vast.",
+            [("Sud-Est", "South-Eastern"), ("zone", "area")],
+        ),
+        (
+            "Il relie la région au Land de Mecklembourg-Poméranie.",
+            "It links the region to Land of Mecklemburg-Pomerania.",
+            [("Land", "Land"), ("Mecklembourg-Poméranie", "Mecklemburg-Pomerania")],
+        ),
+        (
+            "Le candidat du parti conservateur de son frère perd.",
+            "The candidate of his brother's Conservative Party loses.",
+            [("parti", "Party"), ("conservateur", "Conservative"), ("conservateur", "'s")],
+        ),
+    ],
+)
+def test_right_english_stays(source, draft, linked, gazetteer):
+    links = words_linked(source, draft, *linked)
+    assert one(source, draft, gazetteer, links).text == draft
+
+
+def test_ordinary_words_that_look_like_a_name_are_not_put_back_into_french(gazetteer):
+    source, draft = "La Secrétaire de la Défense Nationale parle.", "Defense Secretary speaks."
+    links = words_linked(source, draft, ("Défense", "Defense"), ("Nationale", "Defense"))
+    assert one(source, draft, gazetteer, links).text == draft
+    sources = ["Le chef est Sa Majesté.", "Ainsi, Sa Majesté parle."]
+    drafts = ["The chief is Sa Majesté.", "So Her Majesty speaks."]
+    links = words_linked(sources[1], drafts[1], ("Majesté", "Majesty"))
+    found = correct(sources, drafts, [(), links], gazetteer=gazetteer)
+    assert found[1].text == drafts[1]
+
+
+def test_the_sun_has_its_article(gazetteer):
+    source, draft = "Il tourne autour du Soleil.", "It turns around Soleil."
+    assert one(source, draft, gazetteer).text == "It turns around the Sun."

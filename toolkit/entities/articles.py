@@ -11,7 +11,7 @@ from toolkit.model import Label
 
 WITH_THE = word_set(
     "kremlin pentagon vatican hague sahel maghreb levant balkans caucasus caribbean crimea arctic "
-    "antarctic gulf "
+    "antarctic gulf sun moon "
     "louvre hermitage bosphorus dardanelles internet bundestag knesset duma senate congress "
     "un eu us uk uae u.n. u.s. e.u. usa ussr cia fbi imf wto who fed nsa osce opec ecb iaea opcw"
 )

@@ -30,7 +30,7 @@ from toolkit.entities.locate import Place, locate
 from toolkit.entities.pairing import candidates
 from toolkit.entities.recognise import french_spans
 from toolkit.entities.sentences import Pair, Sentence
-from toolkit.entities.tokens import tokenise
+from toolkit.entities.tokens import POSSESSIVE, tokenise
 from toolkit.entities.work import Found, Mode, Work
 from toolkit.model import Entity, EntityLink, Flag, Label, Span, TokenLink
 from toolkit.text.edits import Edit, OffsetMap, apply_edits
@@ -237,7 +237,8 @@ def _whole(work: Work, mention: Found, name: str) -> tuple[int, int]:
     place = locate(mention.start, mention.end, name, tokens, work.links)
     if place is None or place.pure < PURE:
         return pair
-    start, end = tokens[place.span[0]].start, tokens[place.span[1] - 1].end
+    first = place.span[0] + bool(POSSESSIVE.fullmatch(tokens[place.span[0]].text))
+    start, end = tokens[first].start, tokens[place.span[1] - 1].end
     if start <= pair[0] and pair[1] <= end and place.alike >= ALIKE:
         return start, end
     return pair

@@ -14,7 +14,7 @@ from toolkit.entities.origins import LANGUAGE
 from toolkit.entities.romanise import PARTICLES, Form, romanise
 from toolkit.entities.tables import fold, word_set
 from toolkit.model import Label
-from toolkit.text.lexicon import may_be_english, stem, translations
+from toolkit.text.lexicon import is_only_french, may_be_english, stem, translations
 
 # The share that the likeliest spelling must have to be put into a draft.
 SURE = 0.45
@@ -147,6 +147,8 @@ class Names:
         if fold(words[-1]) in PARTICLES or not found.sure:
             return
         forms = tuple(dict.fromkeys(form.split()[-1] for form in found.forms if " " in form))
+        if found.kind == "kept" and is_only_french(words[-1]):  # Sa Majesté
+            return
         if forms and words[-1][:1].isupper():
             self.surnames.setdefault(key_of(words[-1]), forms)
 

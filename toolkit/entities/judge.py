@@ -116,8 +116,13 @@ def is_same_place(name: str, expected: Expected) -> bool:
 
 def is_translated(name: str, text: str) -> bool:
     """Whether what looks like a name may be ordinary words that the draft has translated: Chapitre
-    II, Ouvrez Excel, Affaires extérieures.
+    II, Ouvrez Excel, Affaires extérieures, Land de Mecklembourg.
     """
+    parts = re.split(r"[ -]", name)
+    if " de " in name and " of " in text:
+        return True
+    if all(translations(stem(part)) for part in parts) and any(map(is_only_french, parts)):
+        return True  # Défense nationale
     if " " not in name and FRENCH_LETTERS.search(name):
         return name.lower() not in given_names()
     if FRENCH_PHRASE.search(name) or text[:1].islower():
@@ -126,7 +131,7 @@ def is_translated(name: str, text: str) -> bool:
         return True
     there = {fold(word) for word in re.split(r"[ -]", text)}
     stems = frozenset(map(stem, there))
-    changed = (w for w in re.split(r"[ -]", name) if not w.islower() and fold(w) not in there)
+    changed = (w for w in parts if not w.islower() and fold(w) not in there)
     return any(_is_ordinary(word, stems) for word in changed)
 
 

@@ -88,11 +88,16 @@ def demonyms(work: Work, mentions: Sequence[Found]) -> Iterator[tuple[Edit, str]
     )
     tokens = tokenise(work.target, "en")
     for number, token in enumerate(tokens):
-        if token.fold in words().english_roles or taken(token):
+        if _is_english_adjective(token.fold) or taken(token):
             continue
         adjective = next((one for one in french.values() if _left(token, one)), None)
         if adjective:
             yield _english_adjective(tokens, number, adjective), adjective.text
+
+
+def _is_english_adjective(word: str) -> bool:
+    """Whether a folded word is listed as English, or is the plural of one: Islamists."""
+    return word in words().english_roles or word.removesuffix("s") in words().english_roles
 
 
 def _covered(spans: Iterable[tuple[int, int]]) -> Callable[[Token], bool]:
