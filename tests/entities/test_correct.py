@@ -452,3 +452,40 @@ def test_ordinary_words_that_look_like_a_name_are_not_put_back_into_french(gazet
 def test_the_sun_has_its_article(gazetteer):
     source, draft = "Il tourne autour du Soleil.", "It turns around Soleil."
     assert one(source, draft, gazetteer).text == "It turns around the Sun."
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "right"),
+    [
+        ("L'IA change tout.", "The IA is changing everything.", "AI is changing everything."),
+        ("Une PME exporte.", "A PME exports.", "An SME exports."),
+        ("Les PME exportent.", "The PME export.", "The SMEs export."),
+        ("Le patron des PME parle.", "The PME boss speaks.", "The SME boss speaks."),
+        ("Des milliers d'ONG partent.", "Thousands of ONG leave.", "Thousands of NGOs leave."),
+        ("Un OVNI, une IRM.", "An OVNI, an IRM.", "A UFO, an MRI."),
+        ("Un vaccin à ARN.", "The ARN vaccine.", "The RNA vaccine."),
+        ("Les PME exportent.", "SMEs export.", "SMEs export."),
+        ("LES PME EXPORTENT", "PME EXPORT", "PME EXPORT"),
+    ],
+)
+def test_acronyms_of_everyday_words_are_english(source, draft, right, gazetteer):
+    assert one(source, draft, gazetteer).text == right
+
+
+def test_a_person_may_keep_an_acronym(gazetteer):
+    user = {"PME": "PME"}
+    assert one("Une PME exporte.", "A PME exports.", gazetteer, user=user).text == "A PME exports."
+
+
+def test_a_right_acronym_is_not_taken_for_one_that_was_made_up(gazetteer):
+    source, draft = "Le mécanisme de garantie aux PME.", "The SME guarantee mechanism."
+    links = words_linked(source, draft, ("PME", "SME"))
+    assert one(source, draft, gazetteer, links).text == draft
+
+
+def test_the_possessive_behind_a_name_stays(gazetteer):
+    source = "La cohésion de l'Union européenne avance."
+    draft = "The European Union's cohesion advances."
+    pairs = [("Union", "Union"), ("européenne", "European"), ("européenne", "'s")]
+    links = words_linked(source, draft, *pairs)
+    assert one(source, draft, gazetteer, links).text == draft

@@ -13,7 +13,7 @@ from toolkit.errors import DataError
 
 LISTS = {
     "figures.tsv": 5, "given.tsv": 3, "places.tsv": 2, "institutions.tsv": 4, "words.tsv": 3,
-    "epithets.tsv": 3, "common.tsv": 2, "contexts.tsv": 2, "graphemes.tsv": 2,
+    "epithets.tsv": 3, "initials.tsv": 3, "common.tsv": 2, "contexts.tsv": 2, "graphemes.tsv": 2,
 }  # fmt: skip
 
 

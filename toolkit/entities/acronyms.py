@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from toolkit.entities.tables import rows
 from toolkit.model import TokenLink
+from toolkit.text.edits import Edit
+from toolkit.text.english import article_before
 
 _ACRONYM = re.compile(r"(?<![\w.$€-])[A-ZÀ-Þ]{2,6}(?![\w-]|\.\w)")
 _STOPPED = re.compile(r"(?<![\w.-])(?:[A-ZÀ-Þ]\.){1,5}[A-ZÀ-Þ](?:\.(?![\w.-])|(?![\w.-]))")
@@ -25,6 +28,20 @@ _OPENS = re.compile(
 _CURRENCIES = frozenset(["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "CNY"])
 _ARTICLE = re.compile(r"\b(?:l[ae]s?|du|des|aux?)[ \u00a0]\Z|\b[ld]['’]\Z", re.IGNORECASE)
 _SMALL = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"})
+_THE = re.compile(r"\bthe \Z", re.IGNORECASE)
+_A = re.compile(r"\ban? \Z", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(les|des|aux|ces|[nv]os|leurs|[mts]es|plusieurs|quelques|certain(?:e?s)|nombreu(?:x|ses)|deux"
+    r"|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+)[ \u00a0](?:\w+[sx][ \u00a0]){0,2}\Z",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\b(?:de[ \u00a0]|d['’])\Z")
+# What goes on after a noun: marks, verbs that every noun may have, small words.
+_ENDS = re.compile(
+    r"[^\w\s-]|\Z| (?:and|or|but|on|in|to|for|of|with|by|from|at|as|that|which|who|whose|than|not|"
+    r"also|is|was|are|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|"
+    r"after|before|during|since|where|when|while|because|if)\b"
+)
 # How much of the attention of a draft's acronym must lie on the source's and its article.
 _SHARE = 0.5
 
@@ -65,7 +82,69 @@ def whole(text: str, start: int, end: int) -> re.Match[str] | None:
 @cache
 def translations() -> dict[str, tuple[str, ...]]:
     """French acronym → English ones, the usual first; this is itself where it is mostly kept."""
-    return {french: tuple(english.split("|")) for french, english in rows("acronyms.tsv", 2)}
+    known = {french: tuple(english.split("|")) for french, english in rows("acronyms.tsv", 2)}
+    for french, initials in everyday_words().items():
+        usual = (initials.english, f"{initials.english}s")
+        known[french] = tuple(dict.fromkeys((*usual, *known.get(french, ()))))
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Initials:
+    """The English acronym of an everyday word, and whether it has a plural."""
+
+    english: str
+    countable: bool
+
+
+@cache
+def everyday_words() -> dict[str, Initials]:
+    """French acronym → English one, where no name is meant: PME, SME."""
+    return {
+        french: Initials(english, kind == "count")
+        for french, english, kind in rows("initials.tsv", 3)
+    }
+
+
+def left_in_french(source: str, target: str) -> Iterator[tuple[Edit, str]]:
+    """Edits that write French acronyms of everyday words in English, each with the French; in the
+    plural where the French has a plural article. The draft's article is made to agree, and that of
+    what can't be counted goes (l'IA: AI).
+    """
+    if source.isupper():
+        return
+    listed = everyday_words()
+    french = [match for match in acronyms(source) if match[0] in listed]
+    for name in dict.fromkeys(match[0] for match in french):
+        here = [match for match in french if match[0] == name]
+        there = [match for match in acronyms(target) if match[0] == name]
+        for own, left in zip(here, there, strict=False):
+            yield _in_english(own, left, listed[name]), name
+
+
+def _in_english(own: re.Match[str], left: re.Match[str], initials: Initials) -> Edit:
+    english, start = initials.english, left.start()
+    before = left.string[:start]
+    rest = left.string[left.end() :]
+    if initials.countable and _is_plural(own, before, rest):
+        english += "s"
+    if not initials.countable and (article := _THE.search(before)) and _ENDS.match(rest):
+        start = article.start()
+    elif article := _A.search(before):
+        start = article.start()
+        usual = article_before(english)
+        english = f"{usual.capitalize() if article[0][0] == 'A' else usual} {english}"
+    return Edit(start=start, end=left.end(), replacement=english)
+
+
+def _is_plural(own: re.Match[str], before: str, rest: str) -> bool:
+    """Whether the source speaks of several, and the draft doesn't put the acronym before a noun."""
+    if _A.search(before):
+        return False
+    several = _SEVERAL.search(own.string, 0, own.start())
+    if not several:
+        return before.endswith(" of ") and _OF.search(own.string, 0, own.start()) is not None
+    return several[1].lower() == "les" or _ENDS.match(rest) is not None
 
 
 def in_place_of(

@@ -150,6 +150,9 @@ def _correct_one(work: Work, mentions: Sequence[Found], names: Names) -> Correct
         name = work.source[mention.start : mention.end]
         _settle(work, mention, name, names.expect(name, mention.label))
         _beside(work, mention, names)
+    for edit, french in acronyms.left_in_french(work.source, work.target):
+        if key_of(french) not in names.user:
+            work.change(edit, french, "acronym left in French")
     for edit, french in demonyms(work, mentions):
         work.change(edit, french, "left in French")
     work.edits.sort(key=lambda edit: edit.start)
@@ -237,8 +240,10 @@ def _whole(work: Work, mention: Found, name: str) -> tuple[int, int]:
     place = locate(mention.start, mention.end, name, tokens, work.links)
     if place is None or place.pure < PURE:
         return pair
-    first = place.span[0] + bool(POSSESSIVE.fullmatch(tokens[place.span[0]].text))
-    start, end = tokens[first].start, tokens[place.span[1] - 1].end
+    own = [token for token in tokens[slice(*place.span)] if not POSSESSIVE.fullmatch(token.text)]
+    if not own:
+        return pair
+    start, end = own[0].start, own[-1].end
     if start <= pair[0] and pair[1] <= end and place.alike >= ALIKE:
         return start, end
     return pair

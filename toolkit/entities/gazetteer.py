@@ -146,7 +146,7 @@ def _has_surname(french: list[str], english: list[str], note: str) -> bool:
 
 
 # How alike a ruler's two last names must be (`similar.likeness`): Sélassié, Selassie.
-SAME_NAME = 0.5
+SAME_NAME = 0.6
 
 
 def as_label(text: str) -> Label:

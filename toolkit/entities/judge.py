@@ -14,7 +14,7 @@ from toolkit.entities.similar import likeness
 from toolkit.entities.tables import fold
 from toolkit.entities.work import Found
 from toolkit.model import Label
-from toolkit.text.lexicon import is_english_word, is_only_french, stem, translations
+from toolkit.text.lexicon import is_english_word, is_only_french, may_be_english, stem, translations
 
 # What is known by heart, as against spelled by rule; how alike a garbled place must still be.
 KNOWN = frozenset({"user", "listed", "official"})
@@ -121,8 +121,8 @@ def is_translated(name: str, text: str) -> bool:
     parts = re.split(r"[ -]", name)
     if " de " in name and " of " in text:
         return True
-    if all(translations(stem(part)) for part in parts) and any(map(is_only_french, parts)):
-        return True  # Défense nationale
+    if any(is_only_french(part) and part not in text for part in parts if not part.isascii()):
+        return True  # Défense Nationale
     if " " not in name and FRENCH_LETTERS.search(name):
         return name.lower() not in given_names()
     if FRENCH_PHRASE.search(name) or text[:1].islower():
@@ -131,7 +131,10 @@ def is_translated(name: str, text: str) -> bool:
         return True
     there = {fold(word) for word in re.split(r"[ -]", text)}
     stems = frozenset(map(stem, there))
-    changed = (w for w in parts if not w.islower() and fold(w) not in there)
+    changed = [w for w in parts if not w.islower() and fold(w) not in there]
+    new = there - {fold(part) for part in parts}
+    if new and all(map(may_be_english, new)) and any(translations(stem(w)) for w in changed):
+        return True  # Principaux Contacts: Key Contacts
     return any(_is_ordinary(word, stems) for word in changed)
 
 

@@ -88,7 +88,7 @@ def demonyms(work: Work, mentions: Sequence[Found]) -> Iterator[tuple[Edit, str]
     )
     tokens = tokenise(work.target, "en")
     for number, token in enumerate(tokens):
-        if _is_english_adjective(token.fold) or taken(token):
+        if _is_english_adjective(token.fold) or taken(token) or _in_address(work.target, token):
             continue
         adjective = next((one for one in french.values() if _left(token, one)), None)
         if adjective:
@@ -98,6 +98,11 @@ def demonyms(work: Work, mentions: Sequence[Found]) -> Iterator[tuple[Edit, str]
 def _is_english_adjective(word: str) -> bool:
     """Whether a folded word is listed as English, or is the plural of one: Islamists."""
     return word in words().english_roles or word.removesuffix("s") in words().english_roles
+
+
+def _in_address(text: str, token: Token) -> bool:
+    """Whether a slash stands right before or behind a word."""
+    return "/" in text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
 
 
 def _covered(spans: Iterable[tuple[int, int]]) -> Callable[[Token], bool]:
