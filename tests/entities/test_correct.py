@@ -489,3 +489,11 @@ def test_the_possessive_behind_a_name_stays(gazetteer):
     pairs = [("Union", "Union"), ("européenne", "European"), ("européenne", "'s")]
     links = words_linked(source, draft, *pairs)
     assert one(source, draft, gazetteer, links).text == draft
+
+
+def test_words_of_a_heading_are_no_last_names(gazetteer):
+    sources = ["Appels Urgents", "Lisez nos Appels Urgents."]
+    drafts = ["Appels Urgents", "Read our Urgent Appeals."]
+    links = words_linked(sources[1], drafts[1], ("Urgents", "Urgent"), ("Appels", "Appeals"))
+    found = correct(sources, drafts, [(), links], gazetteer=gazetteer)
+    assert found[1].text == drafts[1]
