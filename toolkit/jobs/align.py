@@ -17,10 +17,10 @@ from toolkit.config import Settings
 from toolkit.entities.align import align_pair
 from toolkit.entities.gazetteer import Gazetteer
 from toolkit.errors import DataError
-from toolkit.jobs.translate import TranslateOptions, Translator, read_lines
+from toolkit.jobs.translate import TranslateOptions, Translator
 from toolkit.model import BitextRow, Entity
+from toolkit.text.compressed import read_lines
 from toolkit.text.places import STDIN
-from toolkit.text.typography import nfc
 
 __all__ = ["AlignOptions", "Aligned", "Aligner", "DocumentPair", "Pairing", "pair_files", "rows"]
 
@@ -105,7 +105,7 @@ def read_sentences(
 ) -> list[str]:
     """The sentences of a document: its lines, or what the segmenter finds in its blocks."""
     if lines:
-        return [nfc(line) for line in read_lines(path)]
+        return list(read_lines(path))
     from toolkit.formats import format_for
     from toolkit.formats.base import ReadOptions
     from toolkit.segment import split

@@ -24,8 +24,8 @@ from toolkit.entities.recognise import Source, recognise
 from toolkit.entities.tokens import tokenise
 from toolkit.errors import ConfigError, DataError, MissingExtraError
 from toolkit.glossary import read_glossary
-from toolkit.jobs.translate import read_lines
 from toolkit.model import BitextRow, Entity, Label
+from toolkit.text.compressed import read_lines
 
 __all__ = ["NamedPair", "align", "convert", "ledger", "read_pairs", "user_names"]
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.bitext.compression import read_lines
 from toolkit.bitext.parquet import (
     SCORES,
     arrow,
@@ -23,7 +22,7 @@ from toolkit.dedup.holdout import Holdout
 from toolkit.filters.chain import Verdict, judge_all, make_cleaner, make_filters
 from toolkit.jobs.building.stats import Stats
 from toolkit.model import BitextRow
-from toolkit.text.compressed import plain_name
+from toolkit.text.compressed import plain_name, read_lines
 
 _KEPT = "kept"  # samples of what stays
 KEPT = ".kept.npy"  # beside a shard: a mask of the rows that the shard before it had
