@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toolkit.entities.cities import city_names, key_of
 from toolkit.entities.romanise import given_names
@@ -115,6 +115,12 @@ class Gazetteer:
         """Every public figure by key."""
         for key, entries in self._french.items():
             yield from ((key, entry) for entry in entries if entry.label == "PER")
+
+
+@cache
+def gazetteer(*, lists: bool = True, places: bool = True) -> Gazetteer:
+    """The package's own, read once."""
+    return Gazetteer(lists=lists, places=places)
 
 
 def as_label(text: str) -> Label:

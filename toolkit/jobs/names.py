@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from toolkit.entities import context
 from toolkit.entities.align import Aligned, align_pair
 from toolkit.entities.convert import Converted
 from toolkit.entities.convert import convert as convert_one
-from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.gazetteer import Gazetteer, gazetteer
 from toolkit.entities.ledger import Ledger, LedgerEntry, columns
 from toolkit.entities.ledger import rows as table_rows
 from toolkit.entities.recognise import Source, recognise
@@ -43,27 +42,14 @@ class NamedPair:
 
     def row(self) -> BitextRow:
         """The published form, `entities` filled."""
-        entities = tuple(self._entity(link.source, link.target) for link in self.aligned.links)
+        pairs = self.aligned.listed(self.source, self.target)
+        entities = tuple(
+            {**pair, "reason": link.reason}
+            for pair, link in zip(pairs, self.aligned.links, strict=True)
+        )
         return BitextRow(
             id=self.id, fr=self.source, en=self.target, doc_id=self.document, entities=entities
         )
-
-    def _entity(self, source: int, target: int) -> Mapping[str, Any]:
-        link = next(x for x in self.aligned.links if (x.source, x.target) == (source, target))
-        fr, en = self.aligned.source[source], self.aligned.target[target]
-        return {
-            "label": fr.label,
-            "fr": {"start": fr.start, "end": fr.end, "text": fr.text(self.source)},
-            "en": {"start": en.start, "end": en.end, "text": en.text(self.target)},
-            "score": link.score,
-            "reason": link.reason,
-        }
-
-
-@cache
-def gazetteer(*, lists: bool = True, places: bool = True) -> Gazetteer:
-    """The package's lists, read once."""
-    return Gazetteer(lists=lists, places=places)
 
 
 def convert(
