@@ -1,7 +1,6 @@
 """Finding, describing and converting models, on local folders of the real layout."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ import sys
 import pytest
 
 from toolkit import registry
+from toolkit.config import cache_home
 from toolkit.engines import load_engine
 from toolkit.engines.base import Decoding
 from toolkit.engines.models import (
@@ -49,11 +49,13 @@ def test_processes_that_convert_the_same_model_at_once_all_get_it(tmp_path):
     folder = tmp_path / "mine"
     shutil.copytree(shipped_folder("huggingface"), folder)
     script = "import sys; from toolkit.engines.models import *; converted(resolve(sys.argv[1]))"
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    command = [sys.executable, "-c", script, str(folder)]
-    running = [subprocess.Popen(command, env=environment) for _ in range(3)]
-    assert [process.wait(120) for process in running] == [0] * 3
-    (kept,) = (tmp_path / "cache" / "toolkit" / "models").iterdir()
+    ready = "import torch, transformers; print(flush=True)"
+    command = [sys.executable, "-c", f"{ready}; {script}", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        converted(resolve(str(folder)))
+    assert other.returncode == 0
+    (kept,) = (cache_home() / "models").iterdir()
     assert (kept / "model.bin").is_file()
 
 
