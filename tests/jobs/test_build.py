@@ -138,7 +138,7 @@ def test_plan_says_what_would_run_and_writes_nothing(project: Path) -> None:
 
 @pytest.mark.slow
 def test_killed_again_and_again_gives_the_same_bytes(project: Path) -> None:
-    write_rows(project / "rows.jsonl", sentences(4000))
+    write_rows(project / "rows.jsonl", sentences(2000))
     wanted = digests(build(project).run().dataset or project)
     shutil.rmtree(project / "out")
     shutil.rmtree(project / "out.work")
