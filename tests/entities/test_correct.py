@@ -247,12 +247,6 @@ def test_first_and_later_mentions_agree(gazetteer):
     ]
 
 
-def test_a_person_decides(gazetteer):
-    user = {"Sergueï Choïgou": "Sergey Shoygu"}
-    result = one("Sergueï Choïgou rit.", "Sergei Shoigu laughs.", gazetteer, user=user)
-    assert result.text == "Sergey Shoygu laughs."
-
-
 def test_protected_stretches_are_left_alone(gazetteer):
     source = "Il vit à Pékin."
     start = source.index("Pékin")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -32,17 +31,17 @@ EASTERN = re.compile(
     r"(?:[oeië]v|[oe]va|s?k[iy]|[st]ka(?:ïa)?|tch|nko|dz[eé]|vili|ïa|[oaeiu]ï|ouk|ine|ina|ana)$"
 )
 
-Kind = Literal["user", "listed", "official", "place", "spelled", "kept", "unknown"]
+Kind = Literal["listed", "official", "place", "spelled", "kept", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """English forms, the one to write first, and where they come from.
 
-    `user`: a person decided. `listed`: the package's own lists. `official`: CLDR. `place`: a city
-    that has such a name in some language. `spelled`: French romanisation undone, surely. `kept`:
-    surely the same in both languages. `unknown`: anything else. `customary`: no other spelling
-    will do. `agreed`: an earlier mention of the document is spelled like the first form.
+    `listed`: the package's own lists. `official`: CLDR. `place`: a city that has such a name in
+    some language. `spelled`: French romanisation undone, surely. `kept`: surely the same in both
+    languages. `unknown`: anything else. `customary`: no other spelling will do. `agreed`: an
+    earlier mention of the document is spelled like the first form.
     """
 
     forms: tuple[str, ...]
@@ -58,18 +57,14 @@ class Expected:
     @property
     def sure(self) -> bool:
         """Whether the first form is known well enough to take the place of a garbled name."""
-        return self.kind in {"user", "listed", "official", "spelled", "kept"}
+        return self.kind in {"listed", "official", "spelled", "kept"}
 
 
 @dataclass(slots=True)
 class Names:
-    """What one document calls its people, so that later mentions agree with the first.
-
-    `user` maps `key_of` a French name to the English form a person decided on.
-    """
+    """What one document calls its people, so that later mentions agree with the first."""
 
     gazetteer: Gazetteer
-    user: Mapping[str, str] = field(default_factory=dict)
     prior: tuple[tuple[str, float], ...] = ()
     surnames: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
@@ -77,8 +72,6 @@ class Names:
     def expect(self, name: str, label: Label) -> Expected:
         """The English of a French mention."""
         key = key_of(name)
-        if key in self.user:
-            return Expected((self.user[key],), "user", "your list", customary=True)
         found = (
             self._listed(name, key, label)
             or self._earlier(key)
