@@ -15,6 +15,8 @@ from toolkit.entities.cities import index_name
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # Those commands would compile the whole package anew, each of them.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Torch's threads on shared cores: those that wait leave the core to others.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 HOMES = (f"home-{number}" for number in itertools.count())
