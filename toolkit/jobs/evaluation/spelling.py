@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -12,6 +11,7 @@ from toolkit.entities.convert import convert
 from toolkit.entities.gazetteer import gazetteer
 from toolkit.jobs.evaluation.findings import Example
 from toolkit.jobs.evaluation.inputs import TestSet
+from toolkit.text.tokens import plain_letters
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4  # letters; shorter names have too many neighbours
@@ -83,8 +83,4 @@ def _english_forms(name: str) -> frozenset[str]:
 
 
 def _bare(word: str) -> str:
-    return "".join(
-        character
-        for character in unicodedata.normalize("NFD", word.casefold().removesuffix("s"))
-        if not unicodedata.combining(character)
-    )
+    return plain_letters(word.casefold().removesuffix("s"))
