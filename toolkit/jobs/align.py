@@ -15,10 +15,9 @@ from toolkit.align.pairing import DocumentPair, Pairing, pair_files
 from toolkit.align.sentences import align_lines
 from toolkit.config import Settings
 from toolkit.entities.align import linked_names
-from toolkit.errors import DataError
 from toolkit.jobs.translate import TranslateOptions, Translator
 from toolkit.model import BitextRow
-from toolkit.text.compressed import read_lines
+from toolkit.text.compressed import read_bytes, read_lines
 from toolkit.text.places import STDIN
 
 __all__ = ["AlignOptions", "Aligned", "Aligner", "DocumentPair", "Pairing", "pair_files", "rows"]
@@ -109,12 +108,8 @@ def read_sentences(
     from toolkit.formats.base import ReadOptions
     from toolkit.segment import split
 
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
     document = format_for(format_name or path.name).read(
-        data, name=str(path), options=ReadOptions()
+        read_bytes(path), name=str(path), options=ReadOptions()
     )
     return [
         " ".join(span.text(block.text).split())

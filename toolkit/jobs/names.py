@@ -24,7 +24,7 @@ from toolkit.entities.tokens import tokenise
 from toolkit.errors import ConfigError, DataError, MissingExtraError
 from toolkit.glossary import read_glossary
 from toolkit.model import BitextRow, Entity, Label
-from toolkit.text.compressed import read_lines
+from toolkit.text.compressed import read_bytes, read_lines
 
 __all__ = ["NamedPair", "align", "convert", "ledger", "read_pairs", "user_names"]
 
@@ -138,13 +138,9 @@ def _bilingual(path: Path) -> bool:
 
 
 def _read_units(path: Path) -> Iterator[tuple[str, str, str, str, str]]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
     suffix = path.suffix.lower().lstrip(".")
     kind = {"xlf": "xliff"}.get(suffix, suffix)
-    units = registry.load("bilingual", kind)().parse(data, name=str(path))
+    units = registry.load("bilingual", kind)().parse(read_bytes(path), name=str(path))
     for number, unit in enumerate(units, start=1):
         name = unit.id or f"{path.stem}:{number}"
         yield name, path.name, f"{path.name}:{number}", unit.source, unit.target

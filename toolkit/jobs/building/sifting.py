@@ -1,4 +1,4 @@
-"""Stages that look at each row by itself: clean, filter, decontaminate."""
+"""Stages that look at each row by itself: clean, filter, decontaminate, link names."""
 
 from __future__ import annotations
 
