@@ -30,7 +30,7 @@ def rows(name: str, columns: int) -> Iterator[list[str]]:
             raise DataError(
                 f"{len(cells)} columns where {columns} are expected.", where=f"{path}:{number}"
             )
-        yield [*cells, *[""] * (columns - len(cells))]
+        yield cells + [""] * (columns - len(cells))
 
 
 def word_set(text: str) -> frozenset[str]:
