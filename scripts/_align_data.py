@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.text.compressed import read_lines
+
 SOURCES = ("news-commentary", "europarl", "canada-laws")
 Bead = tuple[range, range]  # French lines, English lines
 
@@ -21,10 +23,6 @@ class Pair:
     gold: list[Bead]
 
 
-def read_lines(path: Path) -> list[str]:
-    return path.read_text("utf-8").removesuffix("\n").split("\n")
-
-
 def load_gold(folder: Path) -> list[Pair]:
     """The pairs of one source, in name order."""
     return [_load(path) for path in sorted(folder.glob("*.gold.tsv"))]
@@ -34,7 +32,7 @@ def _load(path: Path) -> Pair:
     stem = path.name.removesuffix(".gold.tsv")
     rows = [line.split("\t") for line in read_lines(path) if not line.startswith("#")]
     gold = [(range(int(a), int(b)), range(int(c), int(d))) for a, b, c, d in rows]
-    fr, en = (read_lines(path.with_name(f"{stem}.{lang}.txt")) for lang in ("fr", "en"))
+    fr, en = (list(read_lines(path.with_name(f"{stem}.{lang}.txt"))) for lang in ("fr", "en"))
     return Pair(stem, fr, en, [(f, e) for f, e in gold if f and e])
 
 
@@ -93,7 +91,7 @@ def joined_newstest(folder: Path, share: float, seed: int, length: int = 100) ->
     the one before, then `share` of the lines of either side is dropped.
     """
     for name in ("newstest2012", "newstest2013"):
-        sides = [read_lines(folder / f"{name}.{lang}") for lang in ("fr", "en")]
+        sides = [list(read_lines(folder / f"{name}.{lang}")) for lang in ("fr", "en")]
         for start in range(0, len(sides[0]) - length + 1, length):
             rng = random.Random(f"{seed} {name} {start}")
             fr, en = (side[start : start + length] for side in sides)

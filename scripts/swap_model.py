@@ -28,6 +28,7 @@ from toolkit.engines.base import EngineOptions
 from toolkit.engines.conversion import convert
 from toolkit.engines.models import inspect_folder, shipped_folder
 from toolkit.jobs.models import translate_all
+from toolkit.text.compressed import read_lines
 
 SETS = ("newstest2013", "flores-dev")
 FORMS = ("huggingface", "ctranslate2")
@@ -91,7 +92,8 @@ def measure(model: Path, data: Path, compute_type: str) -> tuple[dict[str, Figur
     engine = load_engine(str(model), options=EngineOptions(compute_type=compute_type))
     figures = {}
     for name in SETS:
-        sources, references = (read_lines(data / "mt" / f"{name}.{lang}") for lang in ("fr", "en"))
+        files = (data / "mt" / f"{name}.{lang}" for lang in ("fr", "en"))
+        sources, references = (list(read_lines(file)) for file in files)
         translated = translate_all(engine, dict.fromkeys(sources))
         outputs = [translated[line] for line in sources]
         figures[name] = Figures(
@@ -112,11 +114,6 @@ def name_recall(engine: Any, gold: Path) -> float:
         if entity["en"] and not entity.get("optional")
     }
     return sum(name in translated[source] for source, name in wanted) / len(wanted)
-
-
-def read_lines(path: Path) -> list[str]:
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return lines[:-1] if lines[-1] == "" else lines
 
 
 def signatures() -> dict[str, str]:

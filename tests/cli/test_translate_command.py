@@ -1,17 +1,15 @@
 """What `toolkit translate` says and takes, beside its drafts."""
 
 import json
-import subprocess
-import sys
 
 import pytest
+from commands import toolkit
 
 TABLE = "id,titre,corps\n1,Le chat,Il dort.\n2,Le chien,Il court.\n"
 
 
-def translate(*args, data=None):
-    command = [sys.executable, "-m", "toolkit", "translate", *map(str, args)]
-    done = subprocess.run(command, input=data, capture_output=True, check=False)
+def translate(*args, data=b""):
+    done = toolkit("translate", *args, data=data)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

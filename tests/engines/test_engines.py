@@ -30,6 +30,12 @@ SENTENCES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def transformers_engine():
+    pytest.importorskip("torch", reason="the extra 'torch' isn't installed")
+    return load_engine("compact", engine="transformers")
+
+
 def test_alignment_points_at_the_words(engine):
     source = "Le président est arrivé à Moscou."
     (hypothesis,) = engine.submit([source], Decoding()).result()
@@ -65,24 +71,20 @@ def test_threads_do_not_change_results(engine):
     assert [h.text for h in single.submit(SENTENCES, Decoding()).result()] == ours
 
 
-def test_transformers_and_ctranslate2_agree_in_fp32(tmp_path):
-    pytest.importorskip("torch", reason="the extra 'torch' isn't installed")
+def test_transformers_and_ctranslate2_agree_in_fp32(tmp_path, transformers_engine):
     convert(resolve("compact", layout="huggingface"), tmp_path / "fp32", quantization="float32")
     ours = load_engine(str(tmp_path / "fp32"), options=EngineOptions(compute_type="float32"))
-    theirs = load_engine("compact", engine="transformers")
     pairs = zip(
         ours.submit(SENTENCES[:4], Decoding()).result(),
-        theirs.submit(SENTENCES[:4], Decoding()).result(),
+        transformers_engine.submit(SENTENCES[:4], Decoding()).result(),
         strict=True,
     )
     equal = [a.text == b.text for a, b in pairs]
     assert sum(equal) >= len(equal) - 1
 
 
-def test_transformers_gives_the_same_alignment_head():
-    pytest.importorskip("torch", reason="the extra 'torch' isn't installed")
-    theirs = load_engine("compact", engine="transformers")
-    (hypothesis,) = theirs.submit(["Il est à Moscou."], Decoding()).result()
+def test_transformers_gives_the_same_alignment_head(transformers_engine):
+    (hypothesis,) = transformers_engine.submit(["Il est à Moscou."], Decoding()).result()
     moscow = hypothesis.text.index("Moscow")
     assert any(
         (link.source_start, link.target_start) == (9, moscow) for link in hypothesis.alignment
@@ -134,5 +136,5 @@ def test_parity_is_that_of_the_quantization(tmp_path, quantization, computed):
     convert_model("compact", folder, quantization=quantization)
     assert load_engine(str(folder)).describe()["compute_type"] == computed
     assert describe(str(folder))["d_model"] == describe("compact")["d_model"]
-    parity = compare_with_source("compact", folder, parity_sentences())
+    parity = compare_with_source("compact", folder, parity_sentences()[8:16])
     assert (parity.equal == parity.sentences) == (quantization == "float32")

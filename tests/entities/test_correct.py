@@ -247,12 +247,6 @@ def test_first_and_later_mentions_agree(gazetteer):
     ]
 
 
-def test_a_person_decides(gazetteer):
-    user = {"Sergueï Choïgou": "Sergey Shoygu"}
-    result = one("Sergueï Choïgou rit.", "Sergei Shoigu laughs.", gazetteer, user=user)
-    assert result.text == "Sergey Shoygu laughs."
-
-
 def test_protected_stretches_are_left_alone(gazetteer):
     source = "Il vit à Pékin."
     start = source.index("Pékin")
@@ -473,8 +467,9 @@ def test_acronyms_of_everyday_words_are_english(source, draft, right, gazetteer)
 
 
 def test_a_person_may_keep_an_acronym(gazetteer):
-    user = {"PME": "PME"}
-    assert one("Une PME exporte.", "A PME exports.", gazetteer, user=user).text == "A PME exports."
+    draft = "A PME exports."
+    spared = [[Span(start=4, end=7)]]
+    assert one("Une PME exporte.", draft, gazetteer, protected=spared).text == draft
 
 
 def test_a_right_acronym_is_not_taken_for_one_that_was_made_up(gazetteer):

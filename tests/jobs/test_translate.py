@@ -21,7 +21,6 @@ from toolkit.jobs.names import ledger
 from toolkit.jobs.translate import (
     TranslateOptions,
     Translator,
-    read_lines,
     translate,
     translate_bytes,
     translate_files,
@@ -29,6 +28,7 @@ from toolkit.jobs.translate import (
 from toolkit.jobs.translation.wording import Wording
 from toolkit.model import Block, Document, Segment, TranslationUnit
 from toolkit.store import SegmentStore
+from toolkit.text.compressed import read_lines
 from toolkit.text.numbers import compare
 
 ARTICLE = """Le président est arrivé à Moscou.

@@ -69,7 +69,7 @@ def host(content):
 
 
 def block(content):
-    read = codes.read_content(host(content)).text
+    read = codes.read_content(host(content)).tagged
     return Block(id="1", text=read.text, tags=read.tags())
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from commands import toolkit
 
 from toolkit.bilingual.jsonl import Jsonl as BilingualJsonl
 from toolkit.bitext import read_rows, write_rows
@@ -25,13 +26,6 @@ from toolkit.training.settings import TrainSettings
 
 SIDES = {"fr": "Un.", "en": "One."}
 HALF = "\\ud83d"
-
-
-def toolkit(*arguments, data=b""):
-    return subprocess.run(
-        [sys.executable, "-m", "toolkit", *map(str, arguments)],
-        input=data, capture_output=True, check=False,
-    )  # fmt: skip
 
 
 def fails(done, code, *said):

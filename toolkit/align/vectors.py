@@ -93,12 +93,12 @@ class Vectors:
         counts = np.diff(self.starts[begin : end + 1])
         return np.repeat(np.arange(end - begin), counts), self.ids[low:high], self.values[low:high]
 
-    def sketched(self, group: int, width: int, seed: int = 7) -> Array:
+    def sketched(self, group: int, width: int) -> Array:
         """The sum of every `group` lines, folded into `width` numbers so that dot products stay
         about the same (count sketch, Charikar et al. 2002); shape groups × width.
         """
         dimensions = int(self.ids.max(initial=0)) + 1
-        random = np.random.default_rng(seed)
+        random = np.random.default_rng(7)
         place = random.integers(0, width, dimensions)
         sign = random.integers(0, 2, dimensions) * 2 - 1
         row = np.repeat(np.arange(len(self)) // group, np.diff(self.starts))

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from toolkit.errors import ConfigError
 from toolkit.model import Segment, Tag, TranslatedDocument, TranslationUnit
 from toolkit.render.page import render
-from toolkit.text.inline import Branch, Node, nest
+from toolkit.text.tag_tree import Branch, Node, nest
 
 _CONFIDENT, _DOUBTFUL = 0.6, 0.35
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from toolkit.bilingual import rows
 from toolkit.errors import FormatError
 from toolkit.model import Segment, State, Tag, TranslatedDocument, TranslationUnit
-from toolkit.text.inline import Branch, Node, nest
+from toolkit.text.tag_tree import Branch, Node, nest
 from toolkit.xmlio import tree
 from toolkit.xmlio.codes import plain
 

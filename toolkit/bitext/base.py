@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from toolkit import registry
-from toolkit.bitext.compression import compress
 from toolkit.errors import ConfigError
 from toolkit.model import BitextRow
-from toolkit.text.compressed import plain_name
+from toolkit.text.compressed import compress, plain_name
 from toolkit.text.files import write_stream
 
 KEEPABLE = ("doc_id", "entities", "scores", "provenance")  # a format may lack a place for these

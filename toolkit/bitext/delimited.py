@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from toolkit.bitext.base import RowFormat
-from toolkit.bitext.compression import read_lines
 from toolkit.bitext.records import number_of
 from toolkit.errors import FormatError
 from toolkit.model import BitextRow
 from toolkit.text import columns
+from toolkit.text.compressed import read_lines
 
 _FIXED = ("id", "doc_id", "fr", "en")
 _SCORE = "score_"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from toolkit.bitext.base import RowFormat
-from toolkit.bitext.compression import read_lines
 from toolkit.bitext.records import row_of
 from toolkit.model import BitextRow
+from toolkit.text.compressed import read_lines
 from toolkit.text.jsonlines import parsed
 
 

@@ -9,10 +9,9 @@ from tempfile import TemporaryFile
 from typing import IO, ClassVar
 
 from toolkit.bitext.base import RowFormat
-from toolkit.bitext.compression import compress, read_lines
 from toolkit.errors import ConfigError, FormatError
 from toolkit.model import BitextRow
-from toolkit.text.compressed import SUFFIXES
+from toolkit.text.compressed import SUFFIXES, compress, read_lines
 from toolkit.text.files import write_stream, writing
 from toolkit.text.places import is_url
 

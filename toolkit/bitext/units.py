@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from toolkit import registry
 from toolkit.bitext.base import RowFormat
-from toolkit.bitext.compression import read_bytes
 from toolkit.bitext.records import number_of
 from toolkit.model import BitextRow
+from toolkit.text.compressed import read_bytes
 from toolkit.text.typography import nfc
 from toolkit.xmlio.tree import safe
 

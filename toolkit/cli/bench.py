@@ -15,7 +15,7 @@ import click
 from toolkit.cli._output import put_json, say
 from toolkit.cli._types import PATH
 from toolkit.jobs import bench as job
-from toolkit.jobs.translate import read_lines
+from toolkit.text.compressed import read_lines
 
 AT_LEAST_0, AT_LEAST_1 = click.IntRange(min=0), click.IntRange(min=1)
 

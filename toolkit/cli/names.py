@@ -12,7 +12,7 @@ import click
 from toolkit.cli._output import format_by_name, put_json, say
 from toolkit.cli._types import PATH
 from toolkit.jobs import names as job
-from toolkit.jobs.translate import read_lines
+from toolkit.text.compressed import read_lines
 from toolkit.text.files import write_atomically, write_stream
 
 LEDGERS = ("csv", "tsv", "jsonl", "tbx")

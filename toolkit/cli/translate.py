@@ -26,9 +26,9 @@ from toolkit.jobs.translate import (
     draft_bytes,
     flagged,
     make_runner,
-    read_lines,
     run_files,
 )
+from toolkit.text.compressed import read_lines
 from toolkit.text.places import is_url, place
 
 

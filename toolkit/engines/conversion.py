@@ -68,7 +68,7 @@ def convert(
     (output / DETAILS).write_text(json.dumps(details, indent=2) + "\n", encoding="utf-8")
 
 
-def converted(model: ModelInfo, *, quantization: str = "int8") -> ModelInfo:
+def converted(model: ModelInfo) -> ModelInfo:
     """The CTranslate2 form of a model: itself if it has that form, else from the cache, made
     on first use.
     """
@@ -76,19 +76,19 @@ def converted(model: ModelInfo, *, quantization: str = "int8") -> ModelInfo:
         return model
     if model.path == shipped_folder("huggingface"):
         return resolve(COMPACT)
-    folder = cache_home() / "models" / f"{model.digest[:16]}-{quantization}"
+    folder = cache_home() / "models" / f"{model.digest[:16]}-int8"
     if not (folder / "model.bin").is_file():
-        _convert_into(folder, model, quantization)
+        _convert_into(folder, model)
     return replace(inspect_folder(folder, name=model.name), revision=model.revision)
 
 
-def _convert_into(folder: Path, model: ModelInfo, quantization: str) -> None:
+def _convert_into(folder: Path, model: ModelInfo) -> None:
     """Convert beside the place in the cache, then move there; another process may be quicker."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder.parent, prefix=".") as working:
             made = Path(working) / folder.name
-            convert(model, made, quantization=quantization)
+            convert(model, made)
             with suppress(OSError):
                 made.replace(folder)
     except OSError as error:

@@ -106,7 +106,7 @@ def everyday_words() -> dict[str, Initials]:
     }
 
 
-def left_in_french(source: str, target: str) -> Iterator[tuple[Edit, str]]:
+def left_in_french(source: str, target: str) -> Iterator[tuple[Edit, re.Match[str]]]:
     """Edits that write French acronyms of everyday words in English, each with the French; in the
     plural where the French has a plural article. The draft's article is made to agree, and that of
     what can't be counted goes (l'IA: AI).
@@ -119,7 +119,7 @@ def left_in_french(source: str, target: str) -> Iterator[tuple[Edit, str]]:
         here = [match for match in french if match[0] == name]
         there = [match for match in acronyms(target) if match[0] == name]
         for own, left in zip(here, there, strict=False):
-            yield _in_english(own, left, listed[name]), name
+            yield _in_english(own, left, listed[name]), own
 
 
 def _in_english(own: re.Match[str], left: re.Match[str], initials: Initials) -> Edit:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.gazetteer import Gazetteer, gazetteer
 from toolkit.entities.pairing import candidates
 from toolkit.entities.sentences import Pair, Sentence
 from toolkit.entities.tokens import Token, tokenise
@@ -26,6 +27,24 @@ class Aligned:
     source: tuple[Entity, ...]
     target: tuple[Entity, ...]
     links: tuple[EntityLink, ...]
+
+    def listed(self, source: str, target: str) -> Iterator[dict[str, Any]]:
+        """The pairs as a bitext row has them: `{"label", "fr": {"start", "end", "text"}, "en":
+        {…}, "score"}`. The texts are those that were aligned.
+        """
+        for link in self.links:
+            fr, en = self.source[link.source], self.target[link.target]
+            yield {
+                "label": fr.label,
+                "fr": {"start": fr.start, "end": fr.end, "text": fr.text(source)},
+                "en": {"start": en.start, "end": en.end, "text": en.text(target)},
+                "score": link.score,
+            }
+
+
+def linked_names(source: str, target: str) -> tuple[dict[str, Any], ...]:
+    """The pairs of names of a French text and its English; see `Aligned.listed`."""
+    return tuple(align_pair(source, target, gazetteer()).listed(source, target))
 
 
 def align_pair(

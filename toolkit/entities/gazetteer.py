@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toolkit.entities.cities import city_names, key_of
 from toolkit.entities.romanise import given_names
@@ -147,6 +147,12 @@ def _has_surname(french: list[str], english: list[str], note: str) -> bool:
 
 # How alike a ruler's two last names must be (`similar.likeness`): Sélassié, Selassie.
 SAME_NAME = 0.6
+
+
+@cache
+def gazetteer(*, lists: bool = True, places: bool = True) -> Gazetteer:
+    """The package's own, read once."""
+    return Gazetteer(lists=lists, places=places)
 
 
 def as_label(text: str) -> Label:

@@ -17,7 +17,7 @@ from toolkit.model import Label
 from toolkit.text.lexicon import is_english_word, is_only_french, may_be_english, stem, translations
 
 # What is known by heart, as against spelled by rule; how alike a garbled place must still be.
-KNOWN = frozenset({"user", "listed", "official"})
+KNOWN = frozenset({"listed", "official"})
 NEAR_PLACE = 0.75
 # Another town, in France or Texas, keeps this spelling.
 NAMESAKES = frozenset({"valence", "odessa"})
@@ -86,7 +86,7 @@ def replaceable(text: str, name: str, expected: Expected, mention: Found, *, lin
     if mention.label == "LOC" and derived(text, expected.forms[0]):
         return False
     half = set(fold(text).split()) < set(fold(name).split())  # "the Rouge" for la place Rouge
-    if half and linked and mention.label != "PER" and expected.kind in {"user", "listed"}:
+    if half and linked and mention.label != "PER" and expected.kind == "listed":
         return True
     near = max(resemblance(name, text), resemblance(expected.forms[0], text))
     if expected.kind in KNOWN and mention.label == "LOC" and linked and near >= NEAR_PLACE:
@@ -96,7 +96,7 @@ def replaceable(text: str, name: str, expected: Expected, mention: Found, *, lin
     if mention.score < 0.6 or near < 0.6:
         return False
     if expected.kind in KNOWN:
-        return linked or near >= 0.8 or expected.kind == "user"
+        return linked or near >= 0.8
     if expected.kind == "spelled":
         return FRENCH_ONLY.search(text.lower()) is not None or linked
     kept = expected.kind == "kept" and linked and _mangled(text, name)

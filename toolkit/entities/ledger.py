@@ -101,7 +101,7 @@ class Ledger:
     def _target(self, source: str, label: Label, english: Counter[str], names: Names) -> str:
         expected = names.expect(source, label)
         used = (form for form, _ in english.most_common() if form and expected.accepts(form))
-        surely = expected.kind in {"user", "listed", "official", "spelled"}
+        surely = expected.kind in {"listed", "official", "spelled"}
         return next(used, expected.forms[0] if surely else "")
 
 

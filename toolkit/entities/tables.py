@@ -7,12 +7,13 @@ file and the line, so that a list can be extended without reading code.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import DataError
+from toolkit.text.tokens import plain_letters
+from toolkit.text.typography import nfc
 
 DATA = Path(__file__).parent / "data"
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*", re.UNICODE)
@@ -29,7 +30,7 @@ def rows(name: str, columns: int) -> Iterator[list[str]]:
             raise DataError(
                 f"{len(cells)} columns where {columns} are expected.", where=f"{path}:{number}"
             )
-        yield [*cells, *[""] * (columns - len(cells))]
+        yield cells + [""] * (columns - len(cells))
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -40,9 +41,7 @@ def word_set(text: str) -> frozenset[str]:
 @lru_cache(65_536)
 def fold(text: str) -> str:
     """Lower case without accents; typographic apostrophes and dashes made plain."""
-    low = text.lower().translate(FOLDED)
-    bare = unicodedata.normalize("NFD", low)
-    return unicodedata.normalize("NFC", "".join(c for c in bare if not unicodedata.combining(c)))
+    return nfc(plain_letters(text.lower().translate(FOLDED)))
 
 
 FOLDED = str.maketrans(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from toolkit.model import Flag, Label, TokenLink
+from toolkit.model import Flag, Label, Span, TokenLink
 from toolkit.text.edits import Edit
 
 Mode = Literal["fix", "report"]
@@ -32,8 +32,13 @@ class Work:
     target: str
     links: Sequence[TokenLink]
     mode: Mode
+    protected: Sequence[Span] = ()
     edits: list[Edit] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+
+    def is_protected(self, start: int, end: int) -> bool:
+        """Whether somebody else answers for a stretch of the source."""
+        return any(start < span.end and end > span.start for span in self.protected)
 
     def free(self, start: int, end: int) -> bool:
         """Whether no correction touches a stretch of the draft yet."""

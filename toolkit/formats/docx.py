@@ -103,14 +103,14 @@ def _rewritten(
 
 
 def _block(block_id: str, content: Content, kind: str) -> Block:
-    return Block(id=block_id, text=content.text.text, tags=content.text.tags(), kind=kind)
+    return Block(id=block_id, text=content.tagged.text, tags=content.tagged.tags(), kind=kind)
 
 
 def _paragraphs(root: etree._Element) -> Iterator[tuple[int, Content]]:
     """The paragraphs with text, each with its number in the part."""
     for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
         content = read_paragraph(paragraph)
-        if content.text.text.strip() and not _is_left_alone(paragraph):
+        if content.tagged.text.strip() and not _is_left_alone(paragraph):
             yield number, content
 
 

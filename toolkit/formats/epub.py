@@ -16,7 +16,7 @@ from toolkit.errors import FormatError
 from toolkit.formats.base import Format, ReadOptions
 from toolkit.formats.mixed import check_blocks, is_changed
 from toolkit.model import Block, Document
-from toolkit.text.inline import InlineBuilder
+from toolkit.text.typography import nfc
 from toolkit.xmlio import tree
 from toolkit.xmlio.package import Package
 
@@ -171,9 +171,7 @@ def _labels(root: etree._Element, part: str) -> Iterator[tuple[str, etree._Eleme
 
 
 def _plain(element: etree._Element) -> str:
-    builder = InlineBuilder()
-    builder.add(" ".join((element.text or "").split()))
-    return builder.text
+    return nfc(" ".join((element.text or "").split()))
 
 
 def _write_labels(root: etree._Element, part: str, wanted: Mapping[str, Block]) -> None:

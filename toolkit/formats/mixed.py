@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.formats import inline
+from toolkit.formats.tagged import TaggedText, without_joins
 from toolkit.model import Block, Document, TagKind
-from toolkit.text.inline import Branch, InlineBuilder, Node, nest, without_joins
 from toolkit.text.notes import is_note_mark
+from toolkit.text.tag_tree import Branch, Node, nest
 from toolkit.xmlio import tree
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Content:
     """A paragraph's inline content, read. `before` and `after` are items that need no tag."""
 
     host: etree._Element
-    text: InlineBuilder
+    tagged: TaggedText
     handles: dict[str, Item]
     before: list[Item] = field(default_factory=list)
     after: list[Item] = field(default_factory=list)
@@ -102,7 +103,7 @@ def read(host: etree._Element, items: list[Item], *, style: Any = None) -> Conte
     """Lay a paragraph's items out as text and tags."""
     before, middle, after = _edges(items)
     content = Content(
-        host=host, text=InlineBuilder(), handles={}, before=before, after=after, style=style
+        host=host, tagged=TaggedText(), handles={}, before=before, after=after, style=style
     )
     _lay(fold(middle), content)
     return content
@@ -111,18 +112,18 @@ def read(host: etree._Element, items: list[Item], *, style: Any = None) -> Conte
 def _lay(items: Sequence[Item], content: Content) -> None:
     for item in items:
         if isinstance(item, Text):
-            content.text.add(item.text)
+            content.tagged.add(item.text)
         elif isinstance(item, Opaque):
-            content.handles[content.text.empty(join=item.join, value=item.value)] = item
+            content.handles[content.tagged.empty(join=item.join, value=item.value)] = item
         elif not has_text(item.items):
-            content.handles[content.text.empty()] = item
-        elif _marks_note(item, content.text.text):
+            content.handles[content.tagged.empty()] = item
+        elif _marks_note(item, content.tagged.text):
             join = words_of(item.items)[-1].isspace()
-            content.handles[content.text.empty(join=join)] = item
+            content.handles[content.tagged.empty(join=join)] = item
         else:
-            content.handles[content.text.open(item.kind)] = item
+            content.handles[content.tagged.open(item.kind)] = item
             _lay(fold(item.items), content)
-            content.text.close()
+            content.tagged.close()
 
 
 def _marks_note(group: Group, before: str) -> bool:
@@ -170,12 +171,12 @@ class Writer:
 
     def rebuild(self, content: Content, block: Block) -> None:
         """Replace all that `content.host` holds, but what `keeps` says, by the block's content."""
-        text, tags = without_joins(block.text, block.tags, content.text.joins)
+        text, tags = without_joins(block.text, block.tags, content.tagged.joins)
         host = content.host
         self._clear(host)
         for item in content.before:
             self.verbatim(host, item)
-        self._nodes(host, nest(text, tags, content.text.parents), content, content.style)
+        self._nodes(host, nest(text, tags, content.tagged.parents), content, content.style)
         for item in content.after:
             self.verbatim(host, item)
 

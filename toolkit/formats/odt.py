@@ -44,8 +44,8 @@ class Odt:
         blocks = [
             Block(
                 id=f"{part}#{number}",
-                text=content.text.text,
-                tags=content.text.tags(),
+                text=content.tagged.text,
+                tags=content.tagged.tags(),
                 kind=_kind(content.host),
             )
             for part in _PARTS
@@ -109,7 +109,7 @@ def _paragraphs(root: etree._Element) -> Iterator[tuple[int, Content]]:
     styles = style_keys(root)
     for number, paragraph in enumerate(root.iter(f"{TEXT}p", f"{TEXT}h"), start=1):
         content = read_paragraph(paragraph, styles)
-        if content.text.text.strip() and not _is_left_alone(paragraph):
+        if content.tagged.text.strip() and not _is_left_alone(paragraph):
             yield number, content
 
 

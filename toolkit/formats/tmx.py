@@ -103,8 +103,8 @@ def _block(unit: _Unit, kind: str, options: ReadOptions) -> Block:
         target = ""
     return Block(
         id=unit.id,
-        text=content.text.text,
-        tags=content.text.tags(),
+        text=content.tagged.text,
+        tags=content.tagged.tags(),
         kind=kind,
         target=target if target.strip() else None,
     )

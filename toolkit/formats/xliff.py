@@ -178,13 +178,13 @@ def _is_translated(unit: etree._Element) -> bool:
 
 def _block(slot: _Slot, options: ReadOptions) -> Block:
     content = codes.read_content(slot.source)
-    kept = None if options.overwrite else _existing(slot, content.text.text)
+    kept = None if options.overwrite else _existing(slot, content.tagged.text)
     if kept and not options.keep_drafts and _is_draft(slot, kept):
         kept = None
     return Block(
         id=slot.id,
-        text=content.text.text,
-        tags=content.text.tags(),
+        text=content.tagged.text,
+        tags=content.tagged.tags(),
         kind=slot.kind,
         target=kept,
     )

@@ -37,9 +37,7 @@ class _Name:
         return self.status.startswith(_BAD)
 
 
-def read_tbx(
-    data: bytes, name: str, *, source_lang: str = "fr", target_lang: str = "en"
-) -> Iterator[Term]:
+def read_tbx(data: bytes, name: str) -> Iterator[Term]:
     """Every pair of a source and a target name of one concept, preferred names first.
 
     A deprecated target name makes a forbidden term. Concepts without a name in one of the two
@@ -50,8 +48,8 @@ def read_tbx(
     if not concepts:
         raise FormatError("There is no terminology entry in this file.", where=name)
     for concept in concepts:
-        sources = [n for n in _names(concept, source_lang, name) if not n.bad]
-        targets = _names(concept, target_lang, name)
+        sources = [n for n in _names(concept, "fr", name) if not n.bad]
+        targets = _names(concept, "en", name)
         for source in sources:
             for target in sorted(targets, key=lambda n: not n.status.startswith(_PREFERRED)):
                 yield make_term(

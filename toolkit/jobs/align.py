@@ -14,13 +14,11 @@ from toolkit.align.base import Bead
 from toolkit.align.pairing import DocumentPair, Pairing, pair_files
 from toolkit.align.sentences import align_lines
 from toolkit.config import Settings
-from toolkit.entities.align import align_pair
-from toolkit.entities.gazetteer import Gazetteer
-from toolkit.errors import DataError
-from toolkit.jobs.translate import TranslateOptions, Translator, read_lines
-from toolkit.model import BitextRow, Entity
+from toolkit.entities.align import linked_names
+from toolkit.jobs.translate import TranslateOptions, Translator
+from toolkit.model import BitextRow
+from toolkit.text.compressed import read_bytes, read_lines
 from toolkit.text.places import STDIN
-from toolkit.text.typography import nfc
 
 __all__ = ["AlignOptions", "Aligned", "Aligner", "DocumentPair", "Pairing", "pair_files", "rows"]
 
@@ -105,17 +103,13 @@ def read_sentences(
 ) -> list[str]:
     """The sentences of a document: its lines, or what the segmenter finds in its blocks."""
     if lines:
-        return [nfc(line) for line in read_lines(path)]
+        return list(read_lines(path))
     from toolkit.formats import format_for
     from toolkit.formats.base import ReadOptions
     from toolkit.segment import split
 
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
     document = format_for(format_name or path.name).read(
-        data, name=str(path), options=ReadOptions()
+        read_bytes(path), name=str(path), options=ReadOptions()
     )
     return [
         " ".join(span.text(block.text).split())
@@ -126,15 +120,14 @@ def read_sentences(
 
 def rows(aligned: Iterable[Aligned], options: AlignOptions) -> Iterator[BitextRow]:
     """Rows of the beads that pass `min_confidence`; lone lines only with `keep_unaligned`."""
-    link = EntityLinker() if options.entities else None
     for document in aligned:
         for number, bead in enumerate(document.beads):
             sure = bead.confidence >= options.min_confidence
             if sure if bead.paired else bool(options.keep_unaligned):
-                yield _row(document, bead, number, link)
+                yield _row(document, bead, number, entities=options.entities)
 
 
-def _row(document: Aligned, bead: Bead, number: int, link: EntityLinker | None) -> BitextRow:
+def _row(document: Aligned, bead: Bead, number: int, *, entities: bool) -> BitextRow:
     fr, en = _joined(document.fr, bead.fr), _joined(document.en, bead.en)
     provenance = {
         "fr_file": str(document.pair.fr),
@@ -148,34 +141,10 @@ def _row(document: Aligned, bead: Bead, number: int, link: EntityLinker | None) 
         fr=fr,
         en=en,
         doc_id=document.pair.id,
-        entities=link(fr, en) if link else (),
+        entities=linked_names(fr, en) if entities else (),
         scores={"alignment": bead.confidence},
         provenance=provenance,
     )
-
-
-class EntityLinker:
-    """Pairs the names of a French text and its English, as rows list them."""
-
-    def __init__(self) -> None:
-        self._gazetteer = Gazetteer()
-
-    def __call__(self, fr: str, en: str) -> tuple[dict[str, Any], ...]:
-        """`{"label", "fr": {start, end, text}, "en": {…}, "score"}` of each pair of names."""
-        found = align_pair(fr, en, self._gazetteer)
-        return tuple(
-            {
-                "label": found.source[link.source].label,
-                "fr": _mention(found.source[link.source], fr),
-                "en": _mention(found.target[link.target], en),
-                "score": round(link.score, 4),
-            }
-            for link in found.links
-        )
-
-
-def _mention(entity: Entity, text: str) -> dict[str, Any]:
-    return {"start": entity.start, "end": entity.end, "text": entity.text(text)}
 
 
 def _joined(sentences: Sequence[str], lines: range) -> str:

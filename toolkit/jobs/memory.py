@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import registry
-from toolkit.errors import ConfigError, DataError
+from toolkit.errors import ConfigError
 from toolkit.formats import format_for
 from toolkit.formats.base import ReadOptions
 from toolkit.jobs.translation.fuzzy import BANDS, FuzzyMemory, analyse
@@ -17,6 +17,7 @@ from toolkit.jobs.translation.plan import Planner
 from toolkit.jobs.translation.sources import find_sources
 from toolkit.model import Document, Segment, TranslatedDocument, TranslationUnit
 from toolkit.store import SegmentStore
+from toolkit.text.compressed import read_bytes
 
 EXPORT_FORMATS = ("tmx", "tsv", "jsonl", "xliff", "xlsx")
 
@@ -39,7 +40,7 @@ def import_file(store: SegmentStore, path: Path, *, format_name: str | None = No
     Rows that still hold the machine's own words, unconfirmed, are counted and left.
     """
     name = format_name or bilingual_format(path)
-    data = _read(path)
+    data = read_bytes(path)
     counts: Counter[str] = Counter()
 
     def human(units: Iterable[TranslationUnit]) -> Iterator[TranslationUnit]:
@@ -70,13 +71,6 @@ def bilingual_format(path: Path) -> str:
         where=str(path),
         hint=f"Give --format: {known}.",
     )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +121,9 @@ def analyse_files(
     results: dict[str, dict[str, tuple[int, int]]] = {}
     for source in find_sources(inputs, None).sources:
         handler = format_for(source.path)
-        document = handler.read(_read(source.path), name=str(source.path), options=ReadOptions())
+        document = handler.read(
+            read_bytes(source.path), name=str(source.path), options=ReadOptions()
+        )
         plan = planner.plan(document)
         segments = [
             Segment(id=sentence.id, block_id=block.block.id, source=sentence.source)

@@ -25,7 +25,7 @@ from toolkit.engines.models import (
 )
 from toolkit.engines.schedule import Scheduler
 from toolkit.errors import DataError, ModelError
-from toolkit.jobs.translate import read_lines
+from toolkit.text.compressed import read_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

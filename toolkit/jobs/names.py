@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,15 @@ from toolkit.entities import context
 from toolkit.entities.align import Aligned, align_pair
 from toolkit.entities.convert import Converted
 from toolkit.entities.convert import convert as convert_one
-from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.gazetteer import Gazetteer, gazetteer
 from toolkit.entities.ledger import Ledger, LedgerEntry, columns
 from toolkit.entities.ledger import rows as table_rows
 from toolkit.entities.recognise import Source, recognise
 from toolkit.entities.tokens import tokenise
 from toolkit.errors import ConfigError, DataError, MissingExtraError
 from toolkit.glossary import read_glossary
-from toolkit.jobs.translate import read_lines
 from toolkit.model import BitextRow, Entity, Label
+from toolkit.text.compressed import read_bytes, read_lines
 
 __all__ = ["NamedPair", "align", "convert", "ledger", "read_pairs", "user_names"]
 
@@ -43,27 +42,14 @@ class NamedPair:
 
     def row(self) -> BitextRow:
         """The published form, `entities` filled."""
-        entities = tuple(self._entity(link.source, link.target) for link in self.aligned.links)
+        pairs = self.aligned.listed(self.source, self.target)
+        entities = tuple(
+            {**pair, "reason": link.reason}
+            for pair, link in zip(pairs, self.aligned.links, strict=True)
+        )
         return BitextRow(
             id=self.id, fr=self.source, en=self.target, doc_id=self.document, entities=entities
         )
-
-    def _entity(self, source: int, target: int) -> Mapping[str, Any]:
-        link = next(x for x in self.aligned.links if (x.source, x.target) == (source, target))
-        fr, en = self.aligned.source[source], self.aligned.target[target]
-        return {
-            "label": fr.label,
-            "fr": {"start": fr.start, "end": fr.end, "text": fr.text(self.source)},
-            "en": {"start": en.start, "end": en.end, "text": en.text(self.target)},
-            "score": link.score,
-            "reason": link.reason,
-        }
-
-
-@cache
-def gazetteer(*, lists: bool = True, places: bool = True) -> Gazetteer:
-    """The package's lists, read once."""
-    return Gazetteer(lists=lists, places=places)
 
 
 def convert(
@@ -152,13 +138,9 @@ def _bilingual(path: Path) -> bool:
 
 
 def _read_units(path: Path) -> Iterator[tuple[str, str, str, str, str]]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
     suffix = path.suffix.lower().lstrip(".")
     kind = {"xlf": "xliff"}.get(suffix, suffix)
-    units = registry.load("bilingual", kind)().parse(data, name=str(path))
+    units = registry.load("bilingual", kind)().parse(read_bytes(path), name=str(path))
     for number, unit in enumerate(units, start=1):
         name = unit.id or f"{path.stem}:{number}"
         yield name, path.name, f"{path.name}:{number}", unit.source, unit.target

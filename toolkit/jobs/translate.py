@@ -6,13 +6,12 @@ translate("Le président russe est arrivé à Moscou.")
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, overload
 
 from toolkit.config import load_settings
-from toolkit.errors import ConfigError, DataError, EncodingError
+from toolkit.errors import ConfigError
 from toolkit.formats import format_for
 from toolkit.jobs.runners import Runner, make_runner
 from toolkit.jobs.translation.files import FilesJob, Progress, Quiet, Summary, flagged
@@ -35,7 +34,6 @@ __all__ = [
     "draft_bytes",
     "flagged",
     "make_runner",
-    "read_lines",
     "run_files",
     "translate",
     "translate_bytes",
@@ -128,27 +126,3 @@ def draft_bytes(
     again = handler.read(written, name=name, options=reading.of_draft(document))
     prove(document, draft.blocks, again)
     return written, draft.translated
-
-
-def read_lines(path: Path) -> Iterator[str]:
-    """The lines of a UTF-8 file (- is standard input) without their ends; only a line feed ends
-    a line, a carriage return before it is dropped. Memory stays flat.
-    """
-    import sys
-
-    where = "standard input" if str(path) == "-" else str(path)
-    try:
-        # Standard input stays open, for it may be named twice.
-        opened = nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb")
-    except OSError as error:
-        raise DataError(f"The file can't be read: {error.strerror}.", where=where) from error
-    with opened as stream:
-        for number, line in enumerate(stream, start=1):
-            try:
-                text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-            except UnicodeDecodeError as error:
-                hint = "Convert the file first: iconv -f cp1252 -t utf-8."
-                raise EncodingError(
-                    "This line isn't UTF-8.", where=f"{where}:{number}", hint=hint
-                ) from error
-            yield text.removesuffix("\n").removesuffix("\r")

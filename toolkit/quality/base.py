@@ -40,10 +40,10 @@ def check(segment: Segment, names: Iterable[str] | None = None) -> tuple[Flag, .
     return tuple(sorted(flags, key=lambda flag: (-flag.severity, flag.code)))
 
 
-def checked(segment: Segment, names: Iterable[str] | None = None) -> Segment:
+def checked(segment: Segment) -> Segment:
     """The segment with the flags of `check` added to those it has."""
     known = {flag.code for flag in segment.flags}
-    new = tuple(flag for flag in check(segment, names) if flag.code not in known)
+    new = tuple(flag for flag in check(segment) if flag.code not in known)
     return replace(segment, flags=(*segment.flags, *new)) if new else segment
 
 

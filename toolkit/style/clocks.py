@@ -18,8 +18,5 @@ def clocked(source: str, target: str, locale: Locale) -> list[Edit]:
     if locale != "en-US":
         return []
     return [
-        Edit(
-            start=match.start(), end=match.end(), replacement=f"{match['hour']}:{match['minutes']}"
-        )
-        for match in _POINTED.finditer(target)
+        Edit.of(match, f"{match['hour']}:{match['minutes']}") for match in _POINTED.finditer(target)
     ]

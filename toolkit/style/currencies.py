@@ -27,10 +27,10 @@ def with_currency_signs(source: str, target: str, locale: Locale) -> list[Edit]:
         code = match["before"] or match["after"]
         if not re.search(rf"\b{code}\b", source):
             written = _SIGNS[code] + _grouped(match["first"] or match["second"])
-            edits.append(Edit(start=match.start(), end=match.end(), replacement=written))
+            edits.append(Edit.of(match, written))
     for match in _UNGROUPED.finditer(target):
         written = _grouped(match[0])
-        edits.append(Edit(start=match.start(), end=match.end(), replacement=written))
+        edits.append(Edit.of(match, written))
     return edits
 
 

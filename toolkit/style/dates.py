@@ -39,7 +39,7 @@ def dated(source: str, target: str, locale: Locale) -> list[Edit]:
     """
     write = _american if locale == "en-US" else _british
     edits = [
-        Edit(start=match.start(), end=match.end(), replacement=write(match))
+        Edit.of(match, write(match))
         for pattern in (_DAY_FIRST, _MONTH_FIRST)
         for match in pattern.finditer(target)
         if _is_date_of(source, match)

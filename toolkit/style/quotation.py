@@ -19,7 +19,7 @@ def quoted(source: str, target: str, locale: Locale) -> list[Edit]:
     if locale != "en-US":
         return []
     return [
-        Edit(start=match.start(), end=match.end(), replacement=_inside(match))
+        Edit.of(match, _inside(match))
         for match in _OUTSIDE.finditer(target)
         if target.count('"', 0, match.start()) % 2
     ]

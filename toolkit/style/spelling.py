@@ -67,14 +67,10 @@ def spelled(source: str, target: str, locale: Locale) -> list[Edit]:
         if found is None or (found.french and not found.french.search(source)):
             continue
         if match[0].islower():
-            edits.append(_edit(match, found.word))
+            edits.append(Edit.of(match, found.word))
         elif match[0].istitle() and _begins_a_sentence(match):
-            edits.append(_edit(match, found.word.capitalize()))
+            edits.append(Edit.of(match, found.word.capitalize()))
     return edits
-
-
-def _edit(match: re.Match[str], replacement: str) -> Edit:
-    return Edit(start=match.start(), end=match.end(), replacement=replacement)
 
 
 def _begins_a_sentence(match: re.Match[str]) -> bool:

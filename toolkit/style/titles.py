@@ -19,7 +19,5 @@ def titled(source: str, target: str, locale: Locale) -> list[Edit]:
     del source
     stop = "." if locale == "en-US" else ""
     return [
-        Edit(start=match.start("stop"), end=match.end("stop"), replacement=stop)
-        for match in _TITLE.finditer(target)
-        if match["stop"] != stop
+        Edit.of(match, stop, "stop") for match in _TITLE.finditer(target) if match["stop"] != stop
     ]

@@ -25,4 +25,4 @@ def _edits(source: str, target: str) -> Iterator[Edit]:
         wanted = r"\w+".join(map(re.escape, _RUN.split(match[0])))
         same = re.search(rf"(?<!\w){wanted}(?!\w)", source) if _RUN.sub("", match[0]) else None
         word = plain_letters(same[0]) if same else _RUN.sub("", match[0])
-        yield Edit(start=match.start(), end=match.end(), replacement=word)
+        yield Edit.of(match, word)

@@ -1,4 +1,4 @@
-"""Files read through gzip, bzip2, xz or zstandard, as their names say."""
+"""Files read and written through gzip, bzip2, xz or zstandard, as their names say."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from toolkit.errors import DataError, FormatError, MissingExtraError
+from toolkit.errors import DataError, EncodingError, FormatError, MissingExtraError
+from toolkit.text.typography import nfc
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 _BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error)
+_STDIN = Path("-")
 _PIECE = 4096  # packed bytes at a time: a bomb of zstandard's takes some 100 MB, not all memory
 
 
@@ -46,6 +51,65 @@ def open_binary(path: Path) -> IO[bytes]:
         return path.open("rb")
     except OSError as error:
         raise DataError(f"The file can't be read: {error.strerror}.", where=str(path)) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file (- is standard input), decompressed."""
+    damaged = broken()
+    with _opened(path) as stream:
+        try:
+            return stream.read()
+        except damaged as error:
+            raise FormatError(f"The file is broken: {error}.", where=str(path)) from error
+
+
+def read_lines(path: Path, *, ends: bool = False) -> Iterator[str]:
+    """The lines of a UTF-8 file (- is standard input) in NFC, without their `ends`; only a line
+    feed ends a line, a carriage return before it is dropped. Memory stays flat.
+    """
+    number, damaged = 0, broken()  # nothing may be imported while a generator is closed
+    where = "standard input" if path == _STDIN else str(path)
+    with _opened(path) as stream:
+        try:
+            for number, line in enumerate(stream, start=1):
+                text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+                yield nfc(text if ends else text.removesuffix("\n").removesuffix("\r"))
+        except UnicodeDecodeError as error:
+            raise EncodingError(
+                "This line isn't UTF-8.", where=f"{where}:{number}",
+                hint="Convert the file first: iconv -f cp1252 -t utf-8.",
+            ) from error  # fmt: skip
+        except damaged as error:
+            message = f"The file is broken: {error}."
+            raise FormatError(message, where=f"{where}:{number + 1}") from error
+
+
+def _opened(path: Path) -> AbstractContextManager[IO[bytes]]:
+    """Standard input stays open, for it may be named twice."""
+    return nullcontext(sys.stdin.buffer) if path == _STDIN else open_binary(path)
+
+
+def compress(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    """The chunks, compressed as the file's name says; the same bytes for the same chunks."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        yield from chunks
+        return
+    packer = _packer(suffix)
+    for chunk in chunks:
+        if packed := packer.compress(chunk):
+            yield packed
+    yield packer.flush()
+
+
+def _packer(suffix: str) -> Any:
+    if suffix == ".gz":
+        return zlib.compressobj(6, zlib.DEFLATED, 31)  # 31: a gzip header, without a time
+    if suffix == ".bz2":
+        return bz2.BZ2Compressor()
+    if suffix == ".xz":
+        return lzma.LZMACompressor(preset=3)
+    return zstandard_library().ZstdCompressor().compressobj()
 
 
 def broken() -> tuple[type[Exception], ...]:

@@ -69,7 +69,7 @@ def digits_in_english(source: str, target: str) -> list[Edit]:
             continue
         written, english = _writings(match)
         edits += [
-            Edit(start=found.start(), end=found.end(), replacement=english)
+            Edit.of(found, english)
             for found in re.finditer(_standing_alone(written), target)
             if found[0] != english
         ]

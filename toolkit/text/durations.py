@@ -10,17 +10,17 @@ from dataclasses import dataclass
 
 from toolkit.model import Span
 from toolkit.text.number_mention import NumberMention
+from toolkit.text.symbols import SPACE
 
-_SPACE = "[ \u00a0\u202f]"
 _UNIT = re.compile(
-    rf"(?:{_SPACE}|-)?(?:(?P<h>h|hrs?|heures?|hours?)|(?P<m>min|mn|minutes?)"
+    rf"(?:{SPACE}|-)?(?:(?P<h>h|hrs?|heures?|hours?)|(?P<m>min|mn|minutes?)"
     r"|(?P<s>s|sec|secondes?|seconds?))(?![^\W\d_])"
     r"|(?P<minutes>['’′](?=\d))|(?P<seconds>''|’’|[\"″])"
 )
-_AND = re.compile(rf"(?:,?{_SPACE}(?:et |and )?)?")
-_BARE = re.compile(rf"{_SPACE}?")
-_HOURS = re.compile(rf"\d+{_SPACE}?(?:h|H|heures?|hrs?)")
-_AFTER_MINUTES = re.compile(rf"{_SPACE}?(?:min|mn|minutes?)\b|['’′]")
+_AND = re.compile(rf"(?:,?{SPACE}(?:et |and )?)?")
+_BARE = re.compile(rf"{SPACE}?")
+_HOURS = re.compile(rf"\d+{SPACE}?(?:h|H|heures?|hrs?)")
+_AFTER_MINUTES = re.compile(rf"{SPACE}?(?:min|mn|minutes?)\b|['’′]")
 _QUARTER = re.compile(r" (?:et|and a) quart(?:er)?\b")
 _CLOCK = re.compile(r"(?<![\d:.,])(?:(\d{1,3}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3}))?(?![\d:])")
 _WORTH = {"h": 3600.0, "m": 60.0, "s": 1.0}

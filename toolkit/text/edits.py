@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,6 +19,11 @@ class Edit(Span):
     """Put `replacement` in the place of `start:end`; with `start == end` it is inserted there."""
 
     replacement: str
+
+    @classmethod
+    def of(cls, match: re.Match[str], replacement: str, group: int | str = 0) -> Edit:
+        """Put `replacement` in the place of a match, or of one of its groups."""
+        return cls(start=match.start(group), end=match.end(group), replacement=replacement)
 
 
 class OffsetMap:

@@ -6,29 +6,19 @@ from __future__ import annotations
 
 import re
 
-from toolkit.text.symbols import SYMBOL, SYMBOLS, english_symbol
+from toolkit.text.symbols import ENGLISH_SCALES, SPACE, SYMBOL, SYMBOLS, english_symbol
 
-_SPACE = "[ \u00a0\u202f]"
 _HEAD = re.compile(
-    rf"(?P<label>[^\W\d_][^.!?;:()\[\]]{{0,59}}?){_SPACE}"
-    rf"(?P<unit>\((?P<into>en{_SPACE})?(?P<name>[^()]{{1,30}})\))"
+    rf"(?P<label>[^\W\d_][^.!?;:()\[\]]{{0,59}}?){SPACE}"
+    rf"(?P<unit>\((?P<into>en{SPACE})?(?P<name>[^()]{{1,30}})\))"
 )
-_SCALES = {
-    "k": "thousand",
-    "K": "thousand",
-    "M": "million",
-    "Md": "billion",
-    "Mds": "billion",
-    "Mrd": "billion",
-    "Mrds": "billion",
-}
 _MONEY = re.compile(
-    rf"(?:(?P<scale>k|K|M|Mds?|Mrds?){_SPACE}?)?(?P<sign>[€$£])(?:{_SPACE}(?P<tax>HT|TTC))?"
+    rf"(?:(?P<scale>k|K|M|Mds?|Mrds?){SPACE}?)?(?P<sign>[€$£])(?:{SPACE}(?P<tax>HT|TTC))?"
 )
 _TAXES = {"HT": "excl. tax", "TTC": "incl. tax"}
 _COUNTS = re.compile(
     rf"(?P<count>milliers|millions|milliards)"
-    rf"(?:{_SPACE}(?:de{_SPACE}|d['’])(?P<of>[^\W\d_]+))?",
+    rf"(?:{SPACE}(?:de{SPACE}|d['’])(?P<of>[^\W\d_]+))?",
     re.IGNORECASE,
 )
 _NUMBERS = {"milliers": "thousands", "millions": "millions", "milliards": "billions"}
@@ -77,8 +67,8 @@ def english_unit(french: str) -> str | None:
 def _english(match: re.Match[str]) -> str | None:
     name = match["name"].strip()
     if money := _MONEY.fullmatch(name):
-        words = (money["sign"], _SCALES.get(money["scale"] or ""), _TAXES.get(money["tax"] or ""))
-        return " ".join(filter(None, words))
+        scale = ENGLISH_SCALES.get((money["scale"] or "").lower())
+        return " ".join(filter(None, (money["sign"], scale, _TAXES.get(money["tax"] or ""))))
     if re.fullmatch(SYMBOLS, name):
         return english_symbol(name)
     if _PARTS.fullmatch(name):

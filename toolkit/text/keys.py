@@ -8,8 +8,9 @@ write (nearly) alike.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from toolkit.text.tokens import plain_letters
 
 FR_PREFIX = 7
 EN_PREFIX = 6
@@ -37,11 +38,7 @@ def fold(token: str) -> str:
     """The token without case and accents; a number becomes `#` and its digits."""
     if token[0].isdigit():
         return "#" + "".join(character for character in token if character.isdigit())
-    lowered = token.lower().replace("œ", "oe").replace("æ", "ae")
-    if lowered.isascii():
-        return lowered
-    plain = unicodedata.normalize("NFD", lowered)
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    return plain_letters(token.lower().replace("œ", "oe").replace("æ", "ae"))
 
 
 def fr_key(token: str) -> str:

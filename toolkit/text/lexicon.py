@@ -7,11 +7,11 @@ text). It answers for coverage, not for translation: stems are short and the lis
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
 from toolkit.text.language import function_words
+from toolkit.text.tokens import plain_letters
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 STEM = 6  # letters
@@ -20,8 +20,7 @@ STEM = 6  # letters
 @lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """The first letters of a word, lower-cased, without accents; equal for most inflections."""
-    bare = unicodedata.normalize("NFD", word.lower().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(char for char in bare if not unicodedata.combining(char))[:STEM]
+    return plain_letters(word.lower().replace("œ", "oe").replace("æ", "ae"))[:STEM]
 
 
 def content_words(text: str, lang: str) -> list[re.Match[str]]:

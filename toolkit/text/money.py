@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from toolkit.text.symbols import SPACE
+
 _NAMES = {"€": "euros", "$": "dollars", "£": "livres sterling"}
 _SCALES = {"M": "millions", "Md": "milliards", "Mds": "milliards", "Mrd": "milliards"}
-_SPACE = "[ \u00a0\u202f]"
 _LEAST = r"(?:(?P<least>\d+(?:,\d+)?)(?P<to> ?(?:à|et|ou|-|–) ?))?"  # 5 à 10 k€
-_NUMBER = rf"(?P<number>(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+)(?:,\d+)?)"
+_NUMBER = rf"(?P<number>(?:\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+)(?:,\d+)?)"
 _SUM = re.compile(
-    rf"(?<![\d.,]){_LEAST}{_NUMBER}{_SPACE}?(?:(?P<scale>Mrd|Mds?|M|k|K){_SPACE}?)?(?P<sign>[€$£])"
-    rf"(?P<country>{_SPACE}?(?:US|CAN)\b)?(?:(?P<per>/)(?=[^\W\d_])|(?!\w))"
+    rf"(?<![\d.,]){_LEAST}{_NUMBER}{SPACE}?(?:(?P<scale>Mrd|Mds?|M|k|K){SPACE}?)?(?P<sign>[€$£])"
+    rf"(?P<country>{SPACE}?(?:US|CAN)\b)?(?:(?P<per>/)(?=[^\W\d_])|(?!\w))"
 )
-_CENTS = re.compile(rf"(?<![\d.,])(\d+){_SPACE}?€{_SPACE}?(\d\d)(?!\d)")  # 3€50
-_UNIT = re.compile(rf"(?<![\w\d])(?P<scale>Mrd|Mds?|M|k|K){_SPACE}?(?P<sign>[€$£])(?!\w)")
-_BARE = re.compile(rf"(?P<sum>\d[\d.,]*(?:-\d[\d.,]*)?){_SPACE}?(?P<sign>[€$£])(?!\w)")
-_GAP = re.compile(rf"(?<=\d){_SPACE}+%")
+_CENTS = re.compile(rf"(?<![\d.,])(\d+){SPACE}?€{SPACE}?(\d\d)(?!\d)")  # 3€50
+_UNIT = re.compile(rf"(?<![\w\d])(?P<scale>Mrd|Mds?|M|k|K){SPACE}?(?P<sign>[€$£])(?!\w)")
+_BARE = re.compile(rf"(?P<sum>\d[\d.,]*(?:-\d[\d.,]*)?){SPACE}?(?P<sign>[€$£])(?!\w)")
+_GAP = re.compile(rf"(?<=\d){SPACE}+%")
 
 
 def money_in_words(french: str) -> str:
@@ -48,7 +49,7 @@ def _in_words(match: re.Match[str]) -> str:
 
 
 def _thousands(number: str) -> str:
-    whole = int(Decimal(re.sub(_SPACE, "", number).replace(",", ".")) * 1000)
+    whole = int(Decimal(re.sub(SPACE, "", number).replace(",", ".")) * 1000)
     return f"{whole:,}".replace(",", " ")
 
 

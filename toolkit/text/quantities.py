@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import apply_edits
 from toolkit.text.money import signs_in_english
-from toolkit.text.symbols import SYMBOLS, english_symbol
+from toolkit.text.symbols import ENGLISH_SCALES, SPACE, SYMBOLS, english_symbol
 
 _SCALES = {
     "millier": "thousand",
     "million": "million",
     "milliard": "billion",
-    "k": "thousand",
-    "m": "million",
-    "md": "billion",
-    "mds": "billion",
-    "mrd": "billion",
+    **ENGLISH_SCALES,
 }
 _UNITS = {  # singular, plural
     "an": ("year", "years"),
@@ -40,17 +36,16 @@ _UNITS = {  # singular, plural
     "dollar": ("dollar", "dollars"),
 }
 _NOT_KNOWN = {"n.d.": "N/A", "nd": "N/A", "n.c.": "N/A", "nc": "N/A", "s.o.": "N/A"}
-_SPACE = "[ \u00a0\u202f]"
-_NUMBER = rf"[-+−]?\d+(?:{_SPACE}\d{{3}})*(?:,\d+)?"
+_NUMBER = rf"[-+−]?\d+(?:{SPACE}\d{{3}})*(?:,\d+)?"
 _QUANTITY = re.compile(
-    rf"(?P<number>{_NUMBER}){_SPACE}?(?:(?P<scale>milliers?|millions?|milliards?|k|M|Mds?|Mrd)"
-    rf"(?:{_SPACE}?(?:d['’]|de )?(?=[€$£ed]))?)?{_SPACE}?"
+    rf"(?P<number>{_NUMBER}){SPACE}?(?:(?P<scale>milliers?|millions?|milliards?|k|M|Mds?|Mrd)"
+    rf"(?:{SPACE}?(?:d['’]|de )?(?=[€$£ed]))?)?{SPACE}?"
     rf"(?:(?P<sign>[€$£])|(?P<unit>{'|'.join(_UNITS)})s?)?"
 )
 _MEASURE = re.compile(
-    rf"(?P<sign>[~≈<>≤≥±]{_SPACE}?)?"
-    rf"(?P<number>{_NUMBER}(?P<more>{_SPACE}?[-–x×]{_SPACE}?\d+(?:,\d+)?){{0,2}})"
-    rf"(?:{_SPACE}?(?P<symbol>{SYMBOLS})|(?<=\d)(?(more)|(?!)))"
+    rf"(?P<sign>[~≈<>≤≥±]{SPACE}?)?"
+    rf"(?P<number>{_NUMBER}(?P<more>{SPACE}?[-–x×]{SPACE}?\d+(?:,\d+)?){{0,2}})"
+    rf"(?:{SPACE}?(?P<symbol>{SYMBOLS})|(?<=\d)(?(more)|(?!)))"
 )
 _ORDINAL = re.compile(r"(?P<number>\d+)(?:er|re|ère|e|è|ème|nd|nde)")
 

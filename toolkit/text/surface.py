@@ -27,14 +27,14 @@ def marks_of_source(source: str, target: str) -> list[Edit]:
     dots = {match[0] for match in _DOTS.finditer(source)}
     if len(dots) == 1:
         dot = dots.pop()
-        edits += [_edit(m, dot) for m in _DOTS.finditer(target) if m[0] != dot]
+        edits += [Edit.of(m, dot) for m in _DOTS.finditer(target) if m[0] != dot]
         wrong = _WRONG_END.search(target) if _OPEN_END.search(source) else None
         if wrong:
             edits = [edit for edit in edits if edit.end <= wrong.start()]
-            edits.append(_edit(wrong, dot + wrong["quote"]))
+            edits.append(Edit.of(wrong, dot + wrong["quote"]))
     stop, bare = _STOP.search(source), _BARE_END.search(target)
     if stop and bare:
-        edits.append(_edit(bare, stop[0].strip()))
+        edits.append(Edit.of(bare, stop[0].strip()))
     return sorted(edits, key=lambda edit: edit.start)
 
 
@@ -42,11 +42,7 @@ def _dashes(source: str, target: str) -> list[Edit]:
     dashes, hyphens = _DASH.findall(source), list(_HYPHEN.finditer(target))
     if len(dashes) != len(hyphens) or _HYPHEN.search(source):
         return []
-    return [_edit(hyphen, dash) for hyphen, dash in zip(hyphens, dashes, strict=True)]
-
-
-def _edit(match: re.Match[str], replacement: str) -> Edit:
-    return Edit(start=match.start(), end=match.end(), replacement=replacement)
+    return [Edit.of(hyphen, dash) for hyphen, dash in zip(hyphens, dashes, strict=True)]
 
 
 def capital_of_source(source: str, target: str) -> list[Edit]:
@@ -60,7 +56,7 @@ def capital_of_source(source: str, target: str) -> list[Edit]:
     before = target[: ours.start()]
     if word is None or _is_own(word[0], source) or any(map(str.isalnum, before)):
         return []
-    return [_edit(ours, ours[0].upper())]
+    return [Edit.of(ours, ours[0].upper())]
 
 
 def _is_own(word: str, source: str) -> bool:
@@ -77,7 +73,7 @@ def spaced_quotes(source: str, target: str) -> list[Edit]:
     if len(marks) % 2:
         return []
     return [
-        _edit(mark, ' "' if mark["before"] or _is_glued(mark) else '"')
+        Edit.of(mark, ' "' if mark["before"] or _is_glued(mark) else '"')
         for mark in marks[::2]
         if mark["behind"]
     ]

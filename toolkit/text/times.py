@@ -62,8 +62,7 @@ def _in_half(target: str, hour: int, minutes: str, half: str) -> list[Edit]:
             written = " p.m" if ends else " p.m."
             edits.append(Edit(start=match.end(), end=match.end(), replacement=written))
         elif match["half"] and match["half"].lower() != half:
-            start, end = match.span("half")
-            edits.append(Edit(start=start, end=end, replacement=half))
+            edits.append(Edit.of(match, half, "half"))
     return edits
 
 
@@ -74,8 +73,7 @@ def _after_midnight(target: str, minutes: str) -> list[Edit]:
     for match in re.finditer(clock, target, re.IGNORECASE):
         for group, right in (("hour", "12"), ("half", "a")):
             if match[group].lower() != right:
-                start, end = match.span(group)
-                edits.append(Edit(start=start, end=end, replacement=right))
+                edits.append(Edit.of(match, right, group))
     return edits
 
 
@@ -86,7 +84,5 @@ def _in_words(target: str, hours: int, minutes: str) -> list[Edit]:
     edits = []
     for match in re.finditer(clock, target, re.IGNORECASE):
         ends = match["stop"] and match.end() == len(target)
-        edits.append(
-            Edit(start=match.start(), end=match.end(), replacement=written + "." * bool(ends))
-        )
+        edits.append(Edit.of(match, written + "." * bool(ends)))
     return edits

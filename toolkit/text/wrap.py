@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 # What must not open a line: it would read as a list item, or is French closing punctuation.
 _NARROWEST = 30  # columns: what ends earlier was never wrapped
+_WIDEST = 120  # nor what ends later
 _GLUED = re.compile(r"(?:[-+*•–—·‣▪>:;?!»|]|\(?\d{1,9}[.)]|\(?[a-zA-Z]\)|#{1,6}|={1,}|-{2,})$")
 
 
@@ -37,7 +38,7 @@ def unbreakable(text: str) -> list[str]:
     return words
 
 
-def wrap_width(pairs: Iterable[tuple[int, int]], *, most: int = 120) -> int | None:
+def wrap_width(pairs: Iterable[tuple[int, int]]) -> int | None:
     """The column at which a text was hard-wrapped, or None where it wasn't.
 
     `pairs` are, for every line followed by another of its paragraph, its length and its length
@@ -47,8 +48,8 @@ def wrap_width(pairs: Iterable[tuple[int, int]], *, most: int = 120) -> int | No
     found = [(short, long) for short, long in pairs if long > _NARROWEST]
     if not found:
         return None
-    edges = sorted({min(max(short, _NARROWEST), most + 1) for short, _ in found})
-    fits = {width: sum(s <= width < n for s, n in found) for width in edges if width <= most}
+    edges = sorted({min(max(short, _NARROWEST), _WIDEST + 1) for short, _ in found})
+    fits = {width: sum(s <= width < n for s, n in found) for width in edges if width <= _WIDEST}
     if not fits:
         return None
     width = max(fits, key=lambda w: (fits[w], w))

@@ -1,4 +1,4 @@
-"""Stages that look at each row by itself: clean, filter, decontaminate."""
+"""Stages that look at each row by itself: clean, filter, decontaminate, link names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.bitext.compression import read_lines
 from toolkit.bitext.parquet import (
     SCORES,
     arrow,
@@ -23,7 +22,7 @@ from toolkit.dedup.holdout import Holdout
 from toolkit.filters.chain import Verdict, judge_all, make_cleaner, make_filters
 from toolkit.jobs.building.stats import Stats
 from toolkit.model import BitextRow
-from toolkit.text.compressed import plain_name
+from toolkit.text.compressed import plain_name, read_lines
 
 _KEPT = "kept"  # samples of what stays
 KEPT = ".kept.npy"  # beside a shard: a mask of the rows that the shard before it had
@@ -182,37 +181,23 @@ def placed_lines(path: Path) -> Iterator[tuple[str, str]]:
 
 def names(target: Path, shard: Path, link: bool, least: float | None) -> Stats:
     """Link the names of every row of a shard; with `least`, drop rows that lose too many."""
-    linker = NameLinker() if link else None
 
     def judged(batch: Any) -> tuple[Any, list[Verdict]]:
-        verdicts = [_linked(row, linker, least) for row in _rows(batch)]
+        verdicts = [_linked(replace(row, entities=()), link, least) for row in _rows(batch)]
         return _replaced(batch, "entities", entities_column([v.row for v in verdicts])), verdicts
 
     return _thinned(target, shard, judged)
 
 
-def _linked(row: BitextRow, linker: NameLinker | None, least: float | None) -> Verdict:
-    if linker is None:
-        return Verdict(replace(row, entities=()))
-    row = replace(row, entities=linker.pairs(row.fr, row.en))
-    wanted = linker.count(row.fr) if least is not None else 0
+def _linked(row: BitextRow, link: bool, least: float | None) -> Verdict:
+    if not link:
+        return Verdict(row)
+    from toolkit.entities.align import linked_names
+    from toolkit.entities.gazetteer import gazetteer
+    from toolkit.entities.recognise import recognise
+
+    row = replace(row, entities=linked_names(row.fr, row.en))
+    wanted = len(recognise(row.fr, "fr", gazetteer())) if least is not None else 0
     if wanted and len(row.entities) < (least or 0) * wanted:
         return Verdict(row, "unpaired", f"{len(row.entities)} of {wanted} names")
     return Verdict(row)
-
-
-class NameLinker:
-    """Pairs of names of a row, and how many names its French has."""
-
-    def __init__(self) -> None:
-        from toolkit.entities.gazetteer import Gazetteer
-        from toolkit.jobs.align import EntityLinker
-
-        self._gazetteer = Gazetteer()
-        self.pairs = EntityLinker()
-
-    def count(self, fr: str) -> int:
-        """Mentions in a French text."""
-        from toolkit.entities.recognise import recognise
-
-        return len(recognise(fr, "fr", self._gazetteer))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.bitext.compression import read_bytes
 from toolkit.errors import ConfigError, DataError, EncodingError, MissingExtraError
 from toolkit.metrics.cache import digest
+from toolkit.text.compressed import read_bytes
 from toolkit.text.encoding import codec_named
 from toolkit.text.jsonlines import parsed
 
@@ -76,7 +75,7 @@ def read_lines(path: Path | str, encoding: str = "utf-8") -> tuple[str, ...]:
     DataError for an empty file.
     """
     name = str(path)
-    data = sys.stdin.buffer.read() if name == "-" else read_bytes(Path(path))
+    data = read_bytes(Path(path))
     if not data:
         raise DataError("The file is empty.", where=name, hint="Give one segment per line.")
     lines = _decode(data, encoding, name).removeprefix("\ufeff").split("\n")

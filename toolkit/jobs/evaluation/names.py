@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.entities.align import align_pair
-from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.gazetteer import gazetteer
 from toolkit.jobs.evaluation.inputs import System, TestSet
 from toolkit.jobs.evaluation.measures import Measured, Rate
 from toolkit.metrics.base import Array
@@ -47,10 +47,9 @@ Counts = tuple[int, int]  # how many, out of how many
 
 def name_measures(test_set: TestSet, systems: Sequence[System]) -> list[Measured]:
     """The names' figures, each a share, as measures of the systems."""
-    gazetteer = Gazetteer()
     sources = test_set.sources or ()
-    wanted = _mentions(sources, test_set.references[0], gazetteer)
-    found = [_mentions(sources, system.hypotheses, gazetteer) for system in systems]
+    wanted = _mentions(sources, test_set.references[0])
+    found = [_mentions(sources, system.hypotheses) for system in systems]
     documents = test_set.documents or tuple("" for _ in sources)
     measured = [
         Measured(measure=rate, statistics=[_statistics(count, wanted, rows) for rows in found])
@@ -67,13 +66,12 @@ def name_measures(test_set: TestSet, systems: Sequence[System]) -> list[Measured
     return measured
 
 
-def _mentions(sources: Sequence[str], texts: Sequence[str], gazetteer: Gazetteer) -> list[Mentions]:
-    pairs = zip(sources, texts, strict=True)
-    return [list(_linked(source, text, gazetteer)) for source, text in pairs]
+def _mentions(sources: Sequence[str], texts: Sequence[str]) -> list[Mentions]:
+    return [list(_linked(source, text)) for source, text in zip(sources, texts, strict=True)]
 
 
-def _linked(source: str, text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
-    aligned = align_pair(source, text, gazetteer)
+def _linked(source: str, text: str) -> Iterator[Mention]:
+    aligned = align_pair(source, text, gazetteer())
     for link in aligned.links:
         here, there = aligned.source[link.source], aligned.target[link.target]
         yield Mention(

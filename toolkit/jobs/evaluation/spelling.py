@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from toolkit.entities.convert import convert
-from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.gazetteer import gazetteer
 from toolkit.jobs.evaluation.findings import Example
 from toolkit.jobs.evaluation.inputs import TestSet
+from toolkit.text.tokens import plain_letters
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4  # letters; shorter names have too many neighbours
@@ -78,19 +78,9 @@ def _near(word: str, name: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _english_forms(name: str) -> frozenset[str]:
     """How English may spell a French name: by the lists, and by the letters."""
-    forms = convert(name, _gazetteer(), count=_FORMS)
+    forms = convert(name, gazetteer(), count=_FORMS)
     return frozenset(word for form in forms for word in _WORD.findall(form.text))
 
 
-@cache
-def _gazetteer() -> Gazetteer:
-    """The lists, read once."""
-    return Gazetteer()
-
-
 def _bare(word: str) -> str:
-    return "".join(
-        character
-        for character in unicodedata.normalize("NFD", word.casefold().removesuffix("s"))
-        if not unicodedata.combining(character)
-    )
+    return plain_letters(word.casefold().removesuffix("s"))

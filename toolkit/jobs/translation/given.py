@@ -113,10 +113,7 @@ def restored(target: str, source: str, edits: Sequence[Edit]) -> tuple[str, Offs
 
 def _replacements(target: str, own: Mapping[str, str]) -> list[Edit]:
     stand_in = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, own))})s?(?!\w)", re.IGNORECASE)
-    return [
-        Edit(start=match.start(), end=match.end(), replacement=own[match[1].lower()])
-        for match in stand_in.finditer(target)
-    ]
+    return [Edit.of(match, own[match[1].lower()]) for match in stand_in.finditer(target)]
 
 
 def _start(span: Span) -> int:

@@ -10,12 +10,12 @@ from toolkit.errors import DataError, OutputError
 from toolkit.model import Block, Document, Tag
 
 
-def expect_languages(document: Document, source: str = "fr", target: str = "en") -> None:
+def expect_languages(document: Document) -> None:
     """Raise DataError for a file that says it is of other languages (XLIFF)."""
     pair = (document.source_lang, document.target_lang)
-    if pair != (source, target):
+    if pair != ("fr", "en"):
         raise DataError(
-            f"The file goes from '{pair[0]}' to '{pair[1]}', not from {source} to {target}.",
+            f"The file goes from '{pair[0]}' to '{pair[1]}', not from fr to en.",
             where=document.id,
             hint="Leave it out, or correct the languages that it names.",
         )

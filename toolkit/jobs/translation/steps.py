@@ -11,7 +11,7 @@ from typing import Literal
 from toolkit import markup
 from toolkit.entities.acronyms import stopped
 from toolkit.entities.correct import Corrected, correct
-from toolkit.entities.gazetteer import Gazetteer
+from toolkit.entities.gazetteer import gazetteer
 from toolkit.glossary import Glossary, Matcher, apply, read_glossary
 from toolkit.jobs.translation.finish import Step
 from toolkit.jobs.translation.fuzzy import FuzzyMemory
@@ -78,7 +78,6 @@ class NamesStep:
     def __init__(self, mode: Literal["fix", "report"], matcher: Matcher | None) -> None:
         self._mode = mode
         self._matcher = matcher
-        self._gazetteer = Gazetteer()
 
     def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
         """Correct a document's names, so that they agree; people's translations stand."""
@@ -86,7 +85,7 @@ class NamesStep:
             [_with_plain_acronyms(_with_breaks(segment)) for segment in segments],
             [segment.target for segment in segments],
             [segment.alignment for segment in segments],
-            gazetteer=self._gazetteer,
+            gazetteer=gazetteer(),
             mode=self._mode,
             protected=[self._terms(segment.source) for segment in segments],
         )

@@ -77,7 +77,7 @@ def with_sure_values(segment: Segment) -> Segment:
         return segment
     texts = [tag.text(segment.source) for tag in _values(segment.tags)]
     found = re.finditer("|".join(rf"\s?{re.escape(text)}" for text in texts), segment.target)
-    return _cut(segment, [Edit(start=m.start(), end=m.end(), replacement="") for m in found])
+    return _cut(segment, [Edit.of(m, "") for m in found])
 
 
 def without_values(segment: Segment) -> Segment:

@@ -1,27 +1,16 @@
-"""Text with inline tags: gathered piece by piece from a file, and nested again for writing."""
+"""A paragraph's text and tags, gathered piece by piece from XML."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from toolkit.model import Tag, TagKind
 
 
-@dataclass(slots=True, kw_only=True)
-class Branch:
-    """A tag and what stands under it."""
-
-    tag: Tag
-    nodes: list[str | Branch] = field(default_factory=list)
-
-
-Node = str | Branch
-
-
-class InlineBuilder:
-    """Collects a block's text, in NFC, and its tags, whose ids it numbers from "1".
+class TaggedText:
+    """A block's text, in NFC, and its tags, whose ids are numbered from "1".
 
     `parents` says which tag each tag stood in (None: in none), `joins` which tags were followed
     by a space that the file doesn't have; `nest` and `without_joins` need them.
@@ -105,46 +94,3 @@ def without_joins(
                 for tag in kept
             ]
     return text, tuple(kept)
-
-
-def nest(
-    text: str, tags: Sequence[Tag], parents: Mapping[str, str | None] | None = None
-) -> list[Node]:
-    """The text and tags as a tree. Where a tag stands just at another's end, `parents` says
-    whether it belongs inside; without it, outside.
-    """
-    parents = parents or {}
-    root = Branch(tag=Tag(id="", start=0, end=len(text)))
-    stack, position = [root], 0
-
-    def advance(to: int) -> None:
-        nonlocal position
-        if to > position:
-            stack[-1].nodes.append(text[position:to])
-            position = to
-
-    for tag in tags:
-        while len(stack) > 1 and _is_over(stack[-1].tag, tag, parents):
-            advance(stack[-1].tag.end)
-            stack.pop()
-        advance(tag.start)
-        branch = Branch(tag=tag)
-        stack[-1].nodes.append(branch)
-        stack.append(branch)
-    while stack:
-        advance(stack[-1].tag.end)
-        stack.pop()
-    return root.nodes
-
-
-def _is_over(outer: Tag, tag: Tag, parents: Mapping[str, str | None]) -> bool:
-    if outer.end < tag.end or outer.kind == "empty":
-        return True
-    return outer.end == tag.start and not _stood_in(tag.id, outer.id, parents)
-
-
-def _stood_in(name: str, outer: str, parents: Mapping[str, str | None]) -> bool:
-    above = parents.get(name)
-    while above is not None and above != outer:
-        above = parents.get(above)
-    return above == outer
