@@ -20,6 +20,7 @@ from toolkit import registry
 from toolkit.bitext import read_rows, write_rows
 from toolkit.cli.convert import command
 from toolkit.errors import ConfigError, DataError, EncodingError, FormatError
+from toolkit.jobs.convert import convert
 from toolkit.model import BitextRow
 from toolkit.training.data import read_file
 from toolkit.training.settings import Languages
@@ -283,6 +284,14 @@ def said(*arguments: object) -> list[str]:
     done = CliRunner().invoke(command, list(map(str, arguments)))
     assert done.exit_code == 0, done.output
     return done.stderr.splitlines()
+
+
+def test_a_folder_is_no_file_of_rows(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.tsv"
+    rows.write_text("Un.\tOne.\n", "utf-8")
+    for source, target in (rows, tmp_path), (tmp_path, tmp_path / "out.jsonl"):
+        with pytest.raises(ConfigError, match=r"This is a folder; .* Name a file in it"):
+            convert([source], target)
 
 
 def test_convert_counts_what_is_left_out(tmp_path: Path) -> None:

@@ -46,6 +46,11 @@ def test_rows_carry_their_lines_confidence_and_entities(pair):
     assert (entity["fr"]["text"], entity["en"]["text"]) == ("Odessa", "Odesa")
 
 
+def test_a_folder_as_output_is_refused(pair, tmp_path):
+    with pytest.raises(ConfigError, match=r"This is a folder; .* Name a file in it"):
+        run(*pair, "-o", tmp_path)
+
+
 def test_a_folder_of_articles_in_many_formats(tmp_path):
     out = tmp_path / "rows.jsonl"
     result = run(CORPORA / "formats" / "fr", CORPORA / "formats" / "en", "-o", out)

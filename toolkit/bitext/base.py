@@ -13,7 +13,7 @@ from toolkit.bitext.compression import compress
 from toolkit.errors import ConfigError
 from toolkit.model import BitextRow
 from toolkit.text.compressed import plain_name
-from toolkit.text.files import write_stream
+from toolkit.text.files import refuse_folder, write_stream
 
 KEEPABLE = ("doc_id", "entities", "scores", "provenance")  # a format may lack a place for these
 
@@ -55,6 +55,7 @@ def format_of(path: Path, name: str | None = None, *, option: str = "") -> RowFo
     `option` is what an error asks for.
     """
     if name is None:
+        refuse_folder(path)
         suffix = Path(plain_name(path)).suffix.lower()
         found = [n for n in registry.names("bitext") if suffix in _load(n).suffixes]
         if not found:

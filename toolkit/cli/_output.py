@@ -17,6 +17,7 @@ import click
 
 from toolkit.errors import ConfigError, OutputError, shown
 from toolkit.jobs.translation.manifest import FileRecord
+from toolkit.text.files import refuse_folder
 
 
 def say(message: str, *, warn: bool = False) -> None:
@@ -39,6 +40,7 @@ def format_by_name(output: Path | None, suffixes: Mapping[str, str], *, default:
     """The format that an output's name says; `default` for standard output."""
     if output is None:
         return default
+    refuse_folder(output)
     suffix = output.suffix.lower().lstrip(".")
     if suffix not in suffixes:
         raise ConfigError(
