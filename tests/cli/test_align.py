@@ -82,6 +82,22 @@ def test_tsv_and_html(pair):
     assert "<!doctype html>" in page
 
 
+def test_of_a_folder_a_pair_that_cannot_be_read_fails_alone(pair, tmp_path):
+    for lang in "fr", "en":
+        (tmp_path / f"bin.{lang}.txt").write_bytes(b"\0" * 9)
+        (tmp_path / f"x.{lang}.png").write_bytes(b"\x89PNG")
+    result = run(tmp_path, tmp_path, "--json", "-o", tmp_path / "rows.jsonl")
+    assert result.exit_code == 1
+    assert f"Error: {tmp_path / 'bin.fr.txt'}: This is binary data" in result.stderr
+    counts = json.loads(result.stdout)
+    assert (counts["documents"], len(counts["failed"])) == (1, 1)
+    assert [Path(path).name for path in counts["unsupported"]] == ["x.en.png", "x.fr.png"]
+    assert len(list(read_rows(tmp_path / "rows.jsonl"))) == 2
+    told = run(tmp_path, tmp_path, "-o", tmp_path / "rows.jsonl").stderr
+    assert "1 document pair failed, see above." in told
+    assert "2 files of no known format: " in told
+
+
 def test_lines_without_a_partner_are_kept_on_demand(tmp_path):
     (tmp_path / "a").write_text(
         "La Chine construit un pont.\nPersonne ne répond à 1 345 lettres.\n"

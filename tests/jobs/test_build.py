@@ -25,6 +25,7 @@ from toolkit.jobs.build import STAGES, Builder, load_config
 from toolkit.jobs.building.grouping import Keys, sign
 from toolkit.jobs.building.report import page
 from toolkit.jobs.building.sifting import KEPT
+from toolkit.jobs.building.workshop import Workshop
 from toolkit.jobs.inspect import inspect, lines
 from toolkit.jobs.verify import verify
 from toolkit.model import BitextRow
@@ -154,6 +155,40 @@ def test_killed_again_and_again_gives_the_same_bytes(project: Path) -> None:
     subprocess.run(args, cwd=ROOT, check=True)
     assert kills >= 2
     assert digests(project / "out") == wanted
+
+
+def test_two_builds_at_once_are_kept_apart(project: Path) -> None:
+    with Workshop(project / "out.work") as shop:
+        shop.claim()
+        with pytest.raises(OutputError, match=r"out\.work: Another build works in this folder\."):
+            build(project).run("read")
+        assert build(project, "work=other").run("read").stages
+    assert build(project).run("read").stages
+
+
+def test_files_of_documents_that_are_not_read_are_told(project: Path) -> None:
+    for lang, text in ("fr", "Un chat dort. Il rêve."), ("en", "A cat sleeps. It dreams."):
+        folder = project / "docs" / lang
+        folder.mkdir(parents=True)
+        (folder / "both.md").write_text(text, "utf-8")
+        (folder / "both.png").write_bytes(b"\x89PNG")
+        (folder / "bin.txt").write_bytes(b"\0" * 9)
+        (folder / f"{text[0]}.txt").write_text(text, "utf-8")
+    sources = "[{name: d, kind: documents, fr: docs/fr, en: docs/en, licence: x}]"
+    (stage,) = build(project, f"sources={sources}").run("read").stages
+    assert stage.manifest["rows_out"] == 2
+    no_partner, no_format = "It found no partner.", "It is of no known format."
+    assert stage.manifest["left"] == [
+        f"docs/en/A.txt: {no_partner}",
+        f"docs/en/both.png: {no_format}",
+        f"docs/fr/U.txt: {no_partner}",
+        "docs/fr/bin.txt: This is binary data, not text (it has zero bytes).",
+        f"docs/fr/both.png: {no_format}",
+    ]
+    told = CliRunner().invoke(
+        command, [str(project / "c.yaml"), "--set", f"sources={sources}", "--until", "read"]
+    )
+    assert "5 files not read:\n  docs/en/A.txt: It found no partner.\n" in told.stderr
 
 
 def test_duplicates_go_and_the_best_stays(project: Path) -> None:

@@ -100,6 +100,7 @@ class Builder:
         with Workshop(
             self.work, jobs=self._jobs, progress=self._progress, runner=self._runner
         ) as shop:
+            shop.claim()
             for name in STAGES[: STAGES.index(until) + 1]:
                 if name == "dataset":
                     break

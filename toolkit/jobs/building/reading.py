@@ -96,7 +96,8 @@ def read(
     target: Path, source: Source, base: Path, path: Path | None, shard_rows: int, most: int | None
 ) -> Stats:
     """Write the shards of one task: `KEY-00000.parquet`, …"""
-    rows = _bitext(source, base, path) if source.kind == "bitext" else _other(source, base)
+    left: list[str] = []
+    rows = _bitext(source, base, path) if source.kind == "bitext" else _other(source, base, left)
     stream = iter(islice(rows, most) if most else rows)
     count = 0
     for number in range(10**5):
@@ -106,7 +107,7 @@ def read(
             break
         part = islice(chain([first], stream), shard_rows)
         count += write_tables(shard, map(table_of, _buffered(part)))
-    return Stats(rows_in=count, rows_out=count)
+    return Stats(rows_in=count, rows_out=count, left=left)
 
 
 def _buffered(rows: Iterable[BitextRow]) -> Iterator[list[BitextRow]]:
@@ -122,8 +123,9 @@ def _bitext(source: Source, base: Path, path: Path | None) -> Iterator[BitextRow
             yield _provenance(row, source, f"{file.name}:{number + 1}", document, {})
 
 
-def _other(source: Source, base: Path) -> Iterator[BitextRow]:
-    rows = _documents(source, base) if source.kind == "documents" else _dataset(source, base)
+def _other(source: Source, base: Path, left: list[str]) -> Iterator[BitextRow]:
+    documents = source.kind == "documents"
+    rows = _documents(source, base, left) if documents else _dataset(source, base)
     for number, row in enumerate(rows):
         document = row.doc_id or str(number // source.document_rows)
         yield _provenance(row, source, row.id, document, row.provenance)
@@ -148,22 +150,33 @@ def _provenance(
     )
 
 
-def _documents(source: Source, base: Path) -> Iterator[BitextRow]:
-    """Aligned document pairs; only names of files are kept of their paths."""
-    from toolkit.jobs.align import Aligner, AlignOptions, pair_files, rows
+def _documents(source: Source, base: Path, left: list[str]) -> Iterator[BitextRow]:
+    """Aligned document pairs; only names of files are kept of their paths. Files that can't be
+    read or paired are listed in `left`.
+    """
+    from toolkit.jobs.align import Aligner, AlignOptions, DocumentPair, pair_documents, rows
 
     # Names are linked by a later stage, when the text is clean.
     chosen = {"entities": False, **source.align}
     options = validate(AlignOptions, chosen, where=f"sources.{source.name}.align")
-    pairing = pair_files(base / str(source.fr), base / str(source.en))
-    if not pairing.pairs:
-        raise DataError("No two files have the same name.", where=f"{source.fr}, {source.en}")
+    pairing = pair_documents(base / str(source.fr), base / str(source.en), options)
+    left += [f"{_below(path, base)}: It found no partner." for path in pairing.unpaired]
+    left += [f"{_below(path, base)}: It is of no known format." for path in pairing.unsupported]
+
+    def failed(pair: DocumentPair, error: DataError) -> None:
+        left.append(f"{_below(Path(error.where or pair.fr), base)}: {error.message}")
+
     with Aligner(options) as aligner:
-        for row in rows(aligner.align(pairing.pairs), options):
+        for row in rows(aligner.align(pairing.pairs, failed=failed), options):
             known = row.provenance
             names = {side: Path(known[side]).name for side in ("fr_file", "en_file")}
             facts = {**known, **names}
             yield replace(row, provenance=facts, entities=())
+
+
+def _below(path: Path, base: Path) -> str:
+    """A path as a dataset may show it: from the config's folder on, elsewhere only its name."""
+    return str(path.relative_to(base)) if path.is_relative_to(base) else path.name
 
 
 def _dataset(source: Source, base: Path) -> Iterator[BitextRow]:
