@@ -15,6 +15,7 @@ from toolkit.model import BitextRow
 from toolkit.text.compressed import plain_name
 from toolkit.text.files import refuse_folder, write_stream
 
+READABLE = tuple(name for name in registry.names("bitext") if name != "html")
 KEEPABLE = ("doc_id", "entities", "scores", "provenance")  # a format may lack a place for these
 
 
@@ -60,10 +61,11 @@ def format_of(path: Path, name: str | None = None, *, option: str = "") -> RowFo
         found = [n for n in registry.names("bitext") if suffix in _load(n).suffixes]
         if not found:
             asked = f"Say {option}" if option else "Known formats"
+            known = READABLE if option == "--from" else registry.names("bitext")
             raise ConfigError(
                 "Its name doesn't say which bitext format it is.",
                 where=str(path),
-                hint=f"{asked}: {', '.join(registry.names('bitext'))}.",
+                hint=f"{asked}: {', '.join(known)}.",
             )
         name = found[0]
     return _load(name)()

@@ -36,7 +36,9 @@ def read_lines(path: Path, *, ends: bool = False) -> Iterator[str]:
                 yield nfc(text if ends else text.removesuffix("\n").removesuffix("\r"))
         except UnicodeDecodeError as error:
             raise EncodingError(
-                "This line isn't UTF-8.", where=f"{path}:{number}", hint="Convert the file first."
+                "This line isn't UTF-8.",
+                where=f"{path}:{number}",
+                hint="Convert it first: iconv -f cp1252 -t utf-8.",
             ) from error
         except damaged as error:
             where = f"{path}:{number + 1}"
