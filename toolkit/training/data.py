@@ -53,7 +53,10 @@ def read_source(source: Source, root: Path, languages: Languages) -> Iterator[Pa
     elif source.path.count("/") == 1 and not Path(source.path).suffix:
         yield from read_hub(source.path, source.split, languages)
     else:
-        hint = "Give a file, the folder of a built dataset or a Hub id; see also 'root'."
+        hint = (
+            "Give a file, the folder of a built dataset or a Hub id; relative paths start from "
+            f"'root', which is {root.resolve()}."
+        )
         raise DataError("There is no such training data.", where=str(path), hint=hint)
 
 
