@@ -188,7 +188,25 @@ def test_files_of_documents_that_are_not_read_are_told(project: Path) -> None:
     told = CliRunner().invoke(
         command, [str(project / "c.yaml"), "--set", f"sources={sources}", "--until", "read"]
     )
-    assert "5 files not read:\n  docs/en/A.txt: It found no partner.\n" in told.stderr
+    assert "Left out of the sources:\n  docs/en/A.txt: It found no partner.\n" in told.stderr
+
+
+def test_what_rows_of_sources_have_besides_is_told(project: Path) -> None:
+    (project / "a.csv").write_text("fr,en\nUn, deux,One, two\nTrois chats,Three cats\n", "utf-8")
+    hub = project / "hub"
+    hub.mkdir()
+    rows = [{"translation": {"fr": "Un.", "en": "One.", "de": "Eins."}, "line": 1}] * 2
+    (hub / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    sources = (
+        "[{name: c, path: a.csv, licence: x},"
+        "{name: h, kind: dataset, path: hub, licence: x, limit: 1}]"
+    )
+    (stage,) = build(project, f"sources={sources}").run("read").stages
+    assert stage.manifest["left"] == [
+        "a.csv: cells without a name left out (1 row)",
+        "h: field 'de' left out (1 row)",
+        "h: field 'line' left out (1 row)",
+    ]
 
 
 def test_duplicates_go_and_the_best_stays(project: Path) -> None:

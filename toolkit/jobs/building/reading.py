@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import glob
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from toolkit.bitext import read_rows
+from toolkit.bitext import format_of
 from toolkit.bitext.moses import Moses, sides
 from toolkit.bitext.parquet import SCORES, table_of, write_tables
 from toolkit.config import validate
@@ -21,6 +22,7 @@ from toolkit.jobs.building.workshop import Task
 from toolkit.model import BitextRow
 
 _BUFFER = 5_000
+_Rows = Generator[BitextRow, None, None]
 
 
 def source_digest(source: Source, base: Path) -> Any:
@@ -97,7 +99,10 @@ def read(
 ) -> Stats:
     """Write the shards of one task: `KEY-00000.parquet`, …"""
     left: list[str] = []
-    rows = _bitext(source, base, path) if source.kind == "bitext" else _other(source, base, left)
+    if source.kind == "bitext":
+        rows = _bitext(source, base, path, left)
+    else:
+        rows = _other(source, base, left)
     stream = iter(islice(rows, most) if most else rows)
     count = 0
     for number in range(10**5):
@@ -107,6 +112,7 @@ def read(
             break
         part = islice(chain([first], stream), shard_rows)
         count += write_tables(shard, map(table_of, _buffered(part)))
+    rows.close()  # where a limit ended the reading, what was left out until then is told now
     return Stats(rows_in=count, rows_out=count, left=left)
 
 
@@ -116,16 +122,27 @@ def _buffered(rows: Iterable[BitextRow]) -> Iterator[list[BitextRow]]:
         yield part
 
 
-def _bitext(source: Source, base: Path, path: Path | None) -> Iterator[BitextRow]:
+def _bitext(source: Source, base: Path, path: Path | None, left: list[str]) -> _Rows:
     for file in [path] if path else bitext_files(source, base):
-        for number, row in enumerate(read_rows(file, source.format)):
-            document = row.doc_id or f"{file.name}:{number // source.document_rows}"
-            yield _provenance(row, source, f"{file.name}:{number + 1}", document, {})
+        form = format_of(file, source.format)
+        try:
+            for number, row in enumerate(form.read(file)):
+                document = row.doc_id or f"{file.name}:{number // source.document_rows}"
+                yield _provenance(row, source, f"{file.name}:{number + 1}", document, {})
+        finally:
+            left += _lost(form.losses, _below(file, base))
 
 
-def _other(source: Source, base: Path, left: list[str]) -> Iterator[BitextRow]:
-    documents = source.kind == "documents"
-    rows = _documents(source, base, left) if documents else _dataset(source, base)
+def _lost(losses: Counter[str], where: str) -> Iterator[str]:
+    """What a source's rows had that no row has a place for."""
+    for loss, rows in sorted(losses.items()):
+        if rows:
+            yield f"{where}: {loss} ({rows:,} row{'s' * (rows != 1)})"
+
+
+def _other(source: Source, base: Path, left: list[str]) -> _Rows:
+    read = _documents if source.kind == "documents" else _dataset
+    rows = read(source, base, left)
     for number, row in enumerate(rows):
         document = row.doc_id or str(number // source.document_rows)
         yield _provenance(row, source, row.id, document, row.provenance)
@@ -179,8 +196,10 @@ def _below(path: Path, base: Path) -> str:
     return str(path.relative_to(base)) if path.is_relative_to(base) else path.name
 
 
-def _dataset(source: Source, base: Path) -> Iterator[BitextRow]:
-    """Rows that the `datasets` library loads, streaming."""
+def _dataset(source: Source, base: Path, left: list[str]) -> Iterator[BitextRow]:
+    """Rows that the `datasets` library loads, streaming. What of them has no place is told in
+    `left`.
+    """
     from toolkit.bitext.records import row_of
 
     try:
@@ -195,7 +214,11 @@ def _dataset(source: Source, base: Path) -> Iterator[BitextRow]:
         )
     except (OSError, ValueError) as error:
         raise DataError(f"The dataset can't be loaded: {error}", where=where) from error
-    for number, record in enumerate(loaded):
-        row = row_of(record, source.name, number)
-        known = {k: row.provenance[k] for k in ("model", "revision") if k in row.provenance}
-        yield replace(row, id=row.id if record.get("id") else str(number), provenance=known)
+    losses: Counter[str] = Counter()
+    try:
+        for number, record in enumerate(loaded):
+            row = row_of(record, source.name, number, losses)
+            known = {k: row.provenance[k] for k in ("model", "revision") if k in row.provenance}
+            yield replace(row, id=row.id if record.get("id") else str(number), provenance=known)
+    finally:
+        left += _lost(losses, source.name)

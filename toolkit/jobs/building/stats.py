@@ -17,7 +17,7 @@ _SHOWN = 400  # characters of a text in a sample
 @dataclass(slots=True)
 class Stats:
     """`dropped` and `changed`: reason → rows; `samples`: reason → rows shown in the report;
-    `histograms`: name → lower end of a bin → rows; `left`: files that weren't read, and why.
+    `histograms`: name → lower end of a bin → rows; `left`: what of the sources wasn't taken.
     """
 
     rows_in: int = 0

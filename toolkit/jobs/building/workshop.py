@@ -56,6 +56,11 @@ class Stage:
         """Its name as people see it, without the number that orders the folders."""
         return self.name.partition("-")[2]
 
+    @property
+    def path(self) -> Path:
+        """The file of its manifest."""
+        return self.folder / MANIFEST
+
     def files(self, suffix: str = ".parquet") -> list[Path]:
         """Its data files, in order."""
         return sorted(self.folder.glob(f"*{suffix}"))
