@@ -166,49 +166,6 @@ def test_two_builds_at_once_are_kept_apart(project: Path) -> None:
     assert build(project).run("read").stages
 
 
-def test_files_of_documents_that_are_not_read_are_told(project: Path) -> None:
-    for lang, text in ("fr", "Un chat dort. Il rêve."), ("en", "A cat sleeps. It dreams."):
-        folder = project / "docs" / lang
-        folder.mkdir(parents=True)
-        (folder / "both.md").write_text(text, "utf-8")
-        (folder / "both.png").write_bytes(b"\x89PNG")
-        (folder / "bin.txt").write_bytes(b"\0" * 9)
-        (folder / f"{text[0]}.txt").write_text(text, "utf-8")
-    sources = "[{name: d, kind: documents, fr: docs/fr, en: docs/en, licence: x}]"
-    (stage,) = build(project, f"sources={sources}").run("read").stages
-    assert stage.manifest["rows_out"] == 2
-    no_partner, no_format = "It found no partner.", "It is of no known format."
-    assert stage.manifest["left"] == [
-        f"docs/en/A.txt: {no_partner}",
-        f"docs/en/both.png: {no_format}",
-        f"docs/fr/U.txt: {no_partner}",
-        "docs/fr/bin.txt: This is binary data, not text (it has zero bytes).",
-        f"docs/fr/both.png: {no_format}",
-    ]
-    told = CliRunner().invoke(
-        command, [str(project / "c.yaml"), "--set", f"sources={sources}", "--until", "read"]
-    )
-    assert "Left out of the sources:\n  docs/en/A.txt: It found no partner.\n" in told.stderr
-
-
-def test_what_rows_of_sources_have_besides_is_told(project: Path) -> None:
-    (project / "a.csv").write_text("fr,en\nUn, deux,One, two\nTrois chats,Three cats\n", "utf-8")
-    hub = project / "hub"
-    hub.mkdir()
-    rows = [{"translation": {"fr": "Un.", "en": "One.", "de": "Eins."}, "line": 1}] * 2
-    (hub / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    sources = (
-        "[{name: c, path: a.csv, licence: x},"
-        "{name: h, kind: dataset, path: hub, licence: x, limit: 1}]"
-    )
-    (stage,) = build(project, f"sources={sources}").run("read").stages
-    assert stage.manifest["left"] == [
-        "a.csv: cells without a name left out (1 row)",
-        "h: field 'de' left out (1 row)",
-        "h: field 'line' left out (1 row)",
-    ]
-
-
 def test_duplicates_go_and_the_best_stays(project: Path) -> None:
     rows = sentences(40)
     again = [

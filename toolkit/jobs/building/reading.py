@@ -60,6 +60,11 @@ def matching(pattern: str, base: Path) -> list[Path]:
 def bitext_files(source: Source, base: Path) -> list[Path]:
     """The files that the pattern finds, each Moses pair once."""
     found = matching(str(source.path), base)
+    for folder in filter(Path.is_dir, found):
+        raise DataError(
+            f"The source '{source.name}' is a folder.", where=str(folder),
+            hint="Name its files (FOLDER/*.parquet), or say what it is: `kind: dataset`.",
+        )  # fmt: skip
     once = {(sides(path)[0] if _is_moses(path) else path): None for path in found}
     if not once:
         raise DataError(
@@ -74,7 +79,15 @@ def _is_moses(path: Path) -> bool:
 
 
 def _both_sides(path: Path) -> tuple[Path, ...]:
-    return sides(path) if _is_moses(path) else (path,)
+    if not _is_moses(path):
+        return (path,)
+    for side in sides(path):
+        if not side.exists():
+            raise DataError(
+                "This side of a Moses pair isn't there.", where=str(side),
+                hint=f"A pair is two files: {', '.join(each.name for each in sides(path))}.",
+            )  # fmt: skip
+    return sides(path)
 
 
 def read_tasks(
@@ -213,7 +226,9 @@ def _dataset(source: Source, base: Path, left: list[str]) -> Iterator[BitextRow]
             where, source.config, split=source.split, revision=source.revision, streaming=True
         )
     except (OSError, ValueError) as error:
-        raise DataError(f"The dataset can't be loaded: {error}", where=where) from error
+        reason = " ".join(str(error).partition("\nExample of usage")[0].split())
+        hint = "A source of this kind has `config` and `split`; its path is a folder or a Hub id."
+        raise DataError(f"The dataset can't be loaded: {reason}", where=where, hint=hint) from error
     losses: Counter[str] = Counter()
     try:
         for number, record in enumerate(loaded):
