@@ -124,7 +124,9 @@ def stats(store: SegmentStore, as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def analyse(store: SegmentStore, inputs: tuple[Path, ...], threshold: int, as_json: bool) -> None:
-    """Match bands and word counts of files against the memory, as CAT tools print them."""
+    """Match bands and word counts of files against people's translations in the memory, as CAT
+    tools print them.
+    """
     results = memory.analyse_files(store, inputs, threshold=threshold)
     if as_json:
         put_json(results)
