@@ -156,7 +156,7 @@ def _follows(path: Sequence[object], details: Sequence[Any]) -> bool:
 def _explain(cls: type[BaseModel], detail: dict[str, Any]) -> str:
     path = ".".join(str(part) for part in detail["loc"])
     if detail["type"] != "extra_forbidden":
-        return f"{path}: {detail['msg']}"
+        return f"{path}: {detail['msg'].removeprefix('Value error, ')}"
     near = _nearest(path, _known_paths(cls))
     return f"{path}: there is no such setting" + (f"; did you mean '{near}'?" if near else "")
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+_ENDS = (".", "!", "?", "…", ":")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -34,7 +35,10 @@ class ToolkitError(Exception):
 
     def __str__(self) -> str:
         text = f"{shown(self.where)}: {self.message}" if self.where else self.message
-        return f"{text} {self.hint}" if self.hint else text
+        if not self.hint:
+            return text
+        # The words of another library, with which a message may end, often lack the full stop.
+        return f"{text}{'' if text.endswith(_ENDS) else '.'} {self.hint}"
 
 
 class ConfigError(ToolkitError):

@@ -101,7 +101,13 @@ class SegmentStore:
             try:
                 if path:
                     path.parent.mkdir(parents=True, exist_ok=True)
-                db = sqlite3.connect(where, timeout=_BUSY_SECONDS, isolation_level=None)
+                # Threads take turns, see Translator.
+                db = sqlite3.connect(
+                    where,
+                    timeout=_BUSY_SECONDS,
+                    isolation_level=None,
+                    check_same_thread=False,
+                )
                 undo.callback(db.close)
                 self._prepare(db, where)
             except (sqlite3.DatabaseError, OSError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from toolkit import registry
 from toolkit.bitext import read_rows, write_rows
 from toolkit.cli.convert import command
 from toolkit.errors import ConfigError, DataError, EncodingError, FormatError
+from toolkit.jobs.convert import convert
 from toolkit.model import BitextRow
 from toolkit.training.data import read_file
 from toolkit.training.settings import Languages
@@ -279,10 +281,35 @@ def test_units_of_tmx_in_other_languages_are_no_rows(tmp_path: Path) -> None:
     assert sides(list(read_rows(path))) == [("x", "x"), ("", "x")]
 
 
+def test_only_formats_that_are_read_are_offered_for_reading(tmp_path: Path) -> None:
+    html = CliRunner().invoke(command, ["a", "-o", "b.tsv", "--from", "html"])
+    assert "'html' is not one of 'csv', 'jsonl'," in html.stderr
+    with pytest.raises(ConfigError, match=r"Say --from: csv, jsonl, moses, parquet, tmx, tsv, x"):
+        convert([tmp_path / "rows.foo"], tmp_path / "out.tsv")
+
+
+def test_all_variants_of_a_unit_of_tmx_are_rows(tmp_path: Path) -> None:
+    variants = (("fr-FR", "Un."), ("en-US", "One."), ("fr-CA", "Une."), ("en-GB", "1."))
+    unit = "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in variants)
+    path = tmp_path / "a.tmx"
+    path.write_text(f"<tmx><body><tu>{unit}</tu></body></tmx>")
+    assert set(sides(list(read_rows(path)))) == {
+        ("Un.", "One."), ("Un.", "1."), ("Une.", "One."), ("Une.", "1."),
+    }  # fmt: skip
+
+
 def said(*arguments: object) -> list[str]:
     done = CliRunner().invoke(command, list(map(str, arguments)))
     assert done.exit_code == 0, done.output
     return done.stderr.splitlines()
+
+
+def test_a_folder_is_no_file_of_rows(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.tsv"
+    rows.write_text("Un.\tOne.\n", "utf-8")
+    for source, target in (rows, tmp_path), (tmp_path, tmp_path / "out.jsonl"):
+        with pytest.raises(ConfigError, match=r"This is a folder; .* Name a file in it"):
+            convert([source], target)
 
 
 def test_convert_counts_what_is_left_out(tmp_path: Path) -> None:
@@ -350,3 +377,14 @@ def test_convert_reads_standard_input(tmp_path: Path) -> None:
     done = run([*words, "--from", "tsv"])
     assert json.loads(done.stdout)["translation"] == {"fr": "un", "en": "one"}, done.stderr
     assert b"pipe" in run([*words, "--from", "parquet"]).stderr
+
+
+def test_convert_to_a_closed_standard_output_is_an_error(tmp_path: Path) -> None:
+    write_rows(tmp_path / "a.tsv", ROWS)
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m toolkit convert a.tsv --to tsv -o - >&-"],
+        cwd=tmp_path, capture_output=True, check=False, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "Error: Standard output is closed. Name a file with -o.\n"

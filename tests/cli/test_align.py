@@ -46,6 +46,11 @@ def test_rows_carry_their_lines_confidence_and_entities(pair):
     assert (entity["fr"]["text"], entity["en"]["text"]) == ("Odessa", "Odesa")
 
 
+def test_a_folder_as_output_is_refused(pair, tmp_path):
+    with pytest.raises(ConfigError, match=r"This is a folder; .* Name a file in it"):
+        run(*pair, "-o", tmp_path)
+
+
 def test_a_folder_of_articles_in_many_formats(tmp_path):
     out = tmp_path / "rows.jsonl"
     result = run(CORPORA / "formats" / "fr", CORPORA / "formats" / "en", "-o", out)
@@ -75,6 +80,22 @@ def test_tsv_and_html(pair):
     page = run(*pair, "--lines", "--format", "html", "-q").stdout
     assert "Il a promis 12 000 emplois." in page
     assert "<!doctype html>" in page
+
+
+def test_of_a_folder_a_pair_that_cannot_be_read_fails_alone(pair, tmp_path):
+    for lang in "fr", "en":
+        (tmp_path / f"bin.{lang}.txt").write_bytes(b"\0" * 9)
+        (tmp_path / f"x.{lang}.png").write_bytes(b"\x89PNG")
+    result = run(tmp_path, tmp_path, "--json", "-o", tmp_path / "rows.jsonl")
+    assert result.exit_code == 1
+    assert f"Error: {tmp_path / 'bin.fr.txt'}: This is binary data" in result.stderr
+    counts = json.loads(result.stdout)
+    assert (counts["documents"], len(counts["failed"])) == (1, 1)
+    assert [Path(path).name for path in counts["unsupported"]] == ["x.en.png", "x.fr.png"]
+    assert len(list(read_rows(tmp_path / "rows.jsonl"))) == 2
+    told = run(tmp_path, tmp_path, "-o", tmp_path / "rows.jsonl").stderr
+    assert "1 document pair failed, see above." in told
+    assert "2 files of no known format: " in told
 
 
 def test_lines_without_a_partner_are_kept_on_demand(tmp_path):

@@ -52,6 +52,18 @@ def test_an_export_is_what_its_name_says(memory, tmp_path):
         run("tm", "--store", memory, "export", "-o", tmp_path / "m.foo")
 
 
+def test_an_import_offers_what_it_takes(memory, tmp_path):
+    with pytest.raises(ConfigError, match=r"Give --format: docx, jsonl, tmx, tsv, xliff, xlsx\.$"):
+        run("tm", "--store", memory, "import", tmp_path / "m.foo")
+    assert "html" not in run("tm", "import", "--help")
+
+
+def test_a_folder_in_the_place_of_a_file(memory, tmp_path):
+    for command in ["import"], ["export", "-o"]:
+        with pytest.raises(ConfigError, match=r"This is a folder; .* Name a file in it"):
+            run("tm", "--store", memory, *command, tmp_path)
+
+
 def test_stand_ins_of_addresses_are_not_exported(tmp_path):
     path = tmp_path / "m.db"
     with SegmentStore(path) as store:

@@ -25,6 +25,7 @@ from toolkit.jobs.build import STAGES, Builder, load_config
 from toolkit.jobs.building.grouping import Keys, sign
 from toolkit.jobs.building.report import page
 from toolkit.jobs.building.sifting import KEPT
+from toolkit.jobs.building.workshop import Workshop
 from toolkit.jobs.inspect import inspect, lines
 from toolkit.jobs.verify import verify
 from toolkit.model import BitextRow
@@ -154,6 +155,15 @@ def test_killed_again_and_again_gives_the_same_bytes(project: Path) -> None:
     subprocess.run(args, cwd=ROOT, check=True)
     assert kills >= 2
     assert digests(project / "out") == wanted
+
+
+def test_two_builds_at_once_are_kept_apart(project: Path) -> None:
+    with Workshop(project / "out.work") as shop:
+        shop.claim()
+        with pytest.raises(OutputError, match=r"out\.work: Another build works in this folder\."):
+            build(project).run("read")
+        assert build(project, "work=other").run("read").stages
+    assert build(project).run("read").stages
 
 
 def test_duplicates_go_and_the_best_stays(project: Path) -> None:

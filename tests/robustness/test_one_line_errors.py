@@ -186,3 +186,8 @@ def test_a_full_disk_behind_any_commands_output():
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 1
     assert done.stderr == b"Error: Standard output can't be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("message", ["It says no", "It says no."])
+def test_what_to_do_is_a_sentence_of_its_own(message):
+    assert str(DataError(message, where="x", hint="Try again.")) == "x: It says no. Try again."

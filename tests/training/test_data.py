@@ -14,17 +14,27 @@ import pytest
 import yaml
 
 from toolkit.bitext import write_rows
+from toolkit.config import load_settings
 from toolkit.errors import DataError, EncodingError
+from toolkit.jobs.build import load_config
 from toolkit.jobs.train import development_pairs
 from toolkit.model import BitextRow
 from toolkit.training.batching import IGNORED, collate, epoch_batches
 from toolkit.training.corpus import Corpus, left_out, mixed, pack, piece_links, piece_words
 from toolkit.training.data import Pair, first_pair, read_source
-from toolkit.training.settings import Batching, Guidance, Languages, Source, VocabularySettings
+from toolkit.training.settings import (
+    Batching,
+    Guidance,
+    Languages,
+    Source,
+    TrainSettings,
+    VocabularySettings,
+)
 from toolkit.training.vocabulary import Vocabulary, sample, train_vocabulary
 
 from .conftest import tiny
 
+CONFIGS = Path(__file__).parents[2] / "configs"
 ROWS = [("Bonjour à tous.", "Hello, everyone."), ("Oui\u2028non", "Yes\u2028no")]
 
 
@@ -103,7 +113,7 @@ def test_a_source_without_a_pair_is_told_before_any_work(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.tsv", b"un\tone\ndeux\n", r"a\.tsv:2: .*1 cells, not 2"),
+        ("a.tsv", b"un\tone\ndeux\n", r"a\.tsv:2: .*1 cell, not 2"),
         ("a.jsonl", b'{"fr": "un", "en": "one"}\n{"fr": "deux"}\n', r"a\.jsonl:2: .*'fr' and 'en'"),
         ("a.jsonl", b"{\n", r"a\.jsonl:1: This line is no JSON"),
         ("a.tsv.xz", b"not compressed", r"a\.tsv\.xz: The file can't be read"),
@@ -300,3 +310,21 @@ def test_what_was_left_out_is_in_words() -> None:
     counts = {"too long": 4126, "kept": 3, "empty": 1}
     assert left_out(counts, "(left out: {})") == "(left out: 4,126 too long, 1 empty)"
     assert left_out({"kept": 3}, "(left out: {})") == ""
+
+
+def test_fine_tuning_reads_what_the_example_of_a_build_writes() -> None:
+    news = load_config(CONFIGS / "news.yaml")
+    tuning = load_settings(TrainSettings, CONFIGS / "finetune-opus.yaml")
+    built = (CONFIGS / news.output).resolve().relative_to(CONFIGS.parent)
+    assert {source.path for source in (*tuning.sources, tuning.dev) if source} == {str(built)}
+
+
+def test_what_is_neither_here_nor_on_the_hub_is_told_with_both_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", True)
+    with pytest.raises(DataError) as told:
+        next(read_source(Source(path="build/nothing"), tmp_path, Languages()))
+    assert str(told.value).startswith("build/nothing: The dataset can't be read: ")
+    assert f"There is no such file or folder in {tmp_path} either" in str(told.value)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from toolkit.errors import DataError
@@ -27,17 +28,19 @@ class DocumentPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """Pairs in order of name, and the files that found no partner."""
+    """Pairs in order of name, the files that found no partner, and those that are no documents."""
 
     pairs: tuple[DocumentPair, ...]
     unpaired: tuple[Path, ...]
+    unsupported: tuple[Path, ...] = ()
 
 
-def pair_files(fr: Path, en: Path) -> Pairing:
+def pair_files(fr: Path, en: Path, *, suffixes: Collection[str] | None = None) -> Pairing:
     """Pair two files, or the files of two folders by what remains of their names without
     language codes: `x.fr.txt`, `x_fr.txt`, `fr/x.txt` and `x.txt` all are `x`.
 
-    The two may be the same folder; then only files with a language in their path count. Raises
+    The two may be the same folder; then only files with a language in their path count. Of a
+    folder's files those are documents that end in one of `suffixes` (None: all). Raises
     DataError when a path doesn't exist or two files of a side have the same name.
     """
     for path in (fr, en):
@@ -49,13 +52,20 @@ def pair_files(fr: Path, en: Path) -> Pairing:
         return Pairing(
             pairs=(DocumentPair(id=_shared_name(Path(fr.name)), fr=fr, en=en),), unpaired=()
         )
-    if fr.resolve() == en.resolve():
-        files = [path for path in _files(fr) if language(path.relative_to(fr))]
-        sides = [[f for f in files if language(f.relative_to(fr)) == code] for code in _CODES]
-        left = [path for path in _files(fr) if not language(path.relative_to(fr))]
+    one = fr.resolve() == en.resolve()
+    found = [_files(fr), [] if one else _files(en)]
+    known = [
+        [f for f in side if suffixes is None or f.suffix.lower() in suffixes] for side in found
+    ]
+    if one:
+        files = [(path, language(path.relative_to(fr))) for path in known[0]]
+        sides = [[path for path, code in files if code == side] for side in _CODES]
+        left = [path for path, code in files if not code]
     else:
-        sides, left = [_files(fr), _files(en)], []
-    return _match(_by_name(sides[0], fr), _by_name(sides[1], en), left)
+        sides, left = known, []
+    unsupported = sorted({*chain(*found)} - {*chain(*known)})
+    pairing = _match(_by_name(sides[0], fr), _by_name(sides[1], en), left)
+    return replace(pairing, unsupported=tuple(unsupported))
 
 
 def _files(folder: Path) -> list[Path]:

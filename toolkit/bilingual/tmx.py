@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
 from toolkit.bilingual import rows
@@ -41,7 +42,7 @@ class Tmx:
         return tree.serialize(root)
 
     def parse(self, data: bytes, *, name: str) -> Iterator[TranslationUnit]:
-        """The units with French and English, one at a time; each English variant counts."""
+        """The units with French and English, one at a time; every variant counts."""
         return rows.with_text(self.units(data, name=name))
 
     def units(self, data: bytes, *, name: str) -> Iterator[TranslationUnit]:
@@ -49,8 +50,8 @@ class Tmx:
         for _, unit in tree.stream(data, ("{*}tu",), name=name, root="tmx"):
             sources, targets = _segments(unit, "fr"), _segments(unit, "en")
             if sources or targets:
-                for target in targets or (None,):
-                    yield _read(unit, sources[0] if sources else None, target)
+                for pair in product(sources or (None,), targets or (None,)):
+                    yield _read(unit, *pair)
 
 
 def _header(source_lang: str) -> dict[str, str]:

@@ -12,8 +12,9 @@ from toolkit import registry
 from toolkit.errors import ConfigError
 from toolkit.model import BitextRow
 from toolkit.text.compressed import compress, plain_name
-from toolkit.text.files import write_stream
+from toolkit.text.files import refuse_folder, write_stream
 
+READABLE = tuple(name for name in registry.names("bitext") if name != "html")
 KEEPABLE = ("doc_id", "entities", "scores", "provenance")  # a format may lack a place for these
 
 
@@ -54,14 +55,16 @@ def format_of(path: Path, name: str | None = None, *, option: str = "") -> RowFo
     `option` is what an error asks for.
     """
     if name is None:
+        refuse_folder(path)
         suffix = Path(plain_name(path)).suffix.lower()
         found = [n for n in registry.names("bitext") if suffix in _load(n).suffixes]
         if not found:
             asked = f"Say {option}" if option else "Known formats"
+            known = READABLE if option == "--from" else registry.names("bitext")
             raise ConfigError(
                 "Its name doesn't say which bitext format it is.",
                 where=str(path),
-                hint=f"{asked}: {', '.join(registry.names('bitext'))}.",
+                hint=f"{asked}: {', '.join(known)}.",
             )
         name = found[0]
     return _load(name)()

@@ -17,6 +17,9 @@ import click
 
 from toolkit.errors import ConfigError, OutputError, shown
 from toolkit.jobs.translation.manifest import FileRecord
+from toolkit.text.files import refuse_folder
+
+_CLEAR = "\r\x1b[K"  # to the line's beginning, and the line is empty
 
 
 def say(message: str, *, warn: bool = False) -> None:
@@ -39,6 +42,7 @@ def format_by_name(output: Path | None, suffixes: Mapping[str, str], *, default:
     """The format that an output's name says; `default` for standard output."""
     if output is None:
         return default
+    refuse_folder(output)
     suffix = output.suffix.lower().lstrip(".")
     if suffix not in suffixes:
         raise ConfigError(
@@ -76,6 +80,27 @@ def _to_stdout(write: Callable[[], object]) -> None:
             raise click.exceptions.Exit(128 + signal.SIGPIPE) from None
         message = f"Standard output can't be written: {error.strerror}."
         raise OutputError(message) from error
+
+
+class Steps:
+    """The step that a command is at, on a line of stderr that goes again; silent when that's no
+    terminal.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._show = sys.stderr.isatty() and not quiet
+
+    def __enter__(self) -> Steps:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._show:
+            click.echo(_CLEAR, err=True, nl=False)
+
+    def __call__(self, step: str) -> None:
+        """Show it in the place of the one before."""
+        if self._show:
+            click.echo(f"{_CLEAR}{step} …", err=True, nl=False)
 
 
 class Bar:

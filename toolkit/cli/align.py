@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,15 @@ from toolkit.cli._output import counted, listed, put_bytes, put_json, say
 from toolkit.cli._types import PATH
 from toolkit.config import load_settings
 from toolkit.errors import DataError
-from toolkit.jobs.align import Aligned, Aligner, AlignOptions, Pairing, pair_files, rows
+from toolkit.jobs.align import (
+    Aligned,
+    Aligner,
+    AlignOptions,
+    DocumentPair,
+    Pairing,
+    pair_documents,
+    rows,
+)
 from toolkit.model import BitextRow
 from toolkit.text.places import STDIN
 
@@ -87,17 +95,25 @@ def command(
         options = options.model_copy(update={"keep_unaligned": True})
     if str(fr) == str(en) == "-":
         raise click.UsageError("Only one side can be standard input.")
-    pairing = pair_files(*(STDIN if str(path) == "-" else path for path in (fr, en)))
-    if not pairing.pairs:
-        raise DataError("No two files have the same name.", where=f"{fr}, {en}")
+    left, right = (STDIN if str(path) == "-" else path for path in (fr, en))
+    pairing = pair_documents(left, right, options)
     shapes: Counter[str] = Counter()
+    failures: list[str] = []
+
+    def failed(_: DocumentPair, error: DataError) -> None:
+        failures.append(str(error))
+        say(f"Error: {error}", warn=True)
+
     with Aligner(options) as aligner:
-        aligned = _counted(aligner.align(pairing.pairs), shapes)
-        _put(target, output, rows(aligned, options))
+        alone = not fr.is_dir()
+        aligned = aligner.align(pairing.pairs, failed=None if alone else failed)
+        _put(target, output, rows(_counted(aligned, shapes), options))
     if as_json:
-        put_json({"documents": len(pairing.pairs), "beads": shapes, "unpaired": pairing.unpaired})
+        put_json(_as_json(pairing, shapes, failures))
     elif not quiet:
-        _say_summary(pairing, shapes)
+        _say_summary(pairing, shapes, len(failures))
+    if failures:
+        raise click.exceptions.Exit(1)
 
 
 def _counted(documents: Iterable[Aligned], shapes: Counter[str]) -> Iterator[Aligned]:
@@ -113,10 +129,27 @@ def _put(target: RowFormat, output: Path | None, rows: Iterator[BitextRow]) -> N
     put_bytes(target.chunks(rows))
 
 
-def _say_summary(pairing: Pairing, shapes: Counter[str]) -> None:
+def _as_json(pairing: Pairing, shapes: Counter[str], failures: Sequence[str]) -> dict[str, Any]:
+    return {
+        "documents": len(pairing.pairs) - len(failures),
+        "beads": shapes,
+        "failed": failures,
+        "unpaired": pairing.unpaired,
+        "unsupported": pairing.unsupported,
+    }
+
+
+def _say_summary(pairing: Pairing, shapes: Counter[str], failed: int) -> None:
     details = ", ".join(f"{number} {shape}" for shape, number in shapes.most_common())
-    say(f"{counted(len(pairing.pairs), 'document pair')}; beads: {details or 'none'}.")
-    if pairing.unpaired:
-        names = listed([str(path) for path in pairing.unpaired])
-        count = counted(len(pairing.unpaired), "file")
-        say(f"{count} found no partner: {names}", warn=True)
+    pairs = counted(len(pairing.pairs) - failed, "document pair")
+    say(f"{pairs}; beads: {details or 'none'}.")
+    if failed:
+        say(f"{counted(failed, 'document pair')} failed, see above.", warn=True)
+    _say_left(pairing.unpaired, "found no partner")
+    _say_left(pairing.unsupported, "of no known format")
+
+
+def _say_left(paths: Sequence[Path], why: str) -> None:
+    if paths:
+        names = listed([str(path) for path in paths])
+        say(f"{counted(len(paths), 'file')} {why}: {names}", warn=True)

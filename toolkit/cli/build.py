@@ -13,8 +13,8 @@ import click
 from toolkit import registry
 from toolkit.cli._output import put_json, say
 from toolkit.cli._types import PATH, schema_option
-from toolkit.errors import ConfigError
-from toolkit.jobs.build import REPORT, STAGES, Builder, Built, load_config, make_runner
+from toolkit.errors import ConfigError, shown
+from toolkit.jobs.build import REPORT, STAGES, Builder, Built, Stage, load_config, make_runner
 
 
 @click.command("build")
@@ -129,6 +129,7 @@ def _table(built: Built) -> None:
             f"{stage.title:<15}{facts['rows_in']:>12,}{facts['rows_out']:>12,}{seconds:>10}  "
             + _reasons(reasons)
         )
+    _say_left(built.stages[0])
     for name, size in built.splits.items():
         asked = size.get("asked", size["rows"])
         if size["rows"] != asked:
@@ -139,6 +140,18 @@ def _table(built: Built) -> None:
         say(f"The dataset is in {built.dataset}; what was dropped, and why, in {report}.")
 
 
+def _say_left(read: Stage, most: int = 5) -> None:
+    """What of the sources wasn't taken, and why."""
+    left = read.manifest["left"]
+    if not left:
+        return
+    say("Left out of the sources:", warn=True)
+    for line in left[:most]:
+        say(f"  {shown(line)}", warn=True)
+    if len(left) > most:
+        say(f"  … and {len(left) - most} more, under 'left' in {read.path}.", warn=True)
+
+
 def _reasons(reasons: Sequence[tuple[str, int]], most: int = 5) -> str:
-    shown = ", ".join(f"{reason} {count:,}" for reason, count in reasons[:most])
-    return f"{shown}, …" if len(reasons) > most else shown
+    first = ", ".join(f"{reason} {count:,}" for reason, count in reasons[:most])
+    return f"{first}, …" if len(reasons) > most else first

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from toolkit import registry
+from toolkit.bitext import READABLE
 from toolkit.cli._output import counted, say
 from toolkit.cli._types import PATH
 from toolkit.jobs.convert import convert
 
 FORMATS = click.Choice(registry.names("bitext"))
+SOURCES = click.Choice(READABLE)
 
 
 @click.command("convert")
@@ -23,7 +25,7 @@ FORMATS = click.Choice(registry.names("bitext"))
     type=PATH,
     help="File to write; - is standard output (name its --to).",
 )
-@click.option("--from", "from_", type=FORMATS, help="Format of the inputs (default: by name).")
+@click.option("--from", "from_", type=SOURCES, help="Format of the inputs (default: by name).")
 @click.option("--to", type=FORMATS, help="Format of the output (default: by its name).")
 @click.option("-q", "--quiet", is_flag=True, help="No summary; errors only.")
 def command(
@@ -33,7 +35,7 @@ def command(
 
     Of a Moses pair name one file (corpus.fr). Names that end in .gz, .bz2, .xz or .zst are
     (de)compressed. Several inputs are joined in order; - is standard input (name its --from).
-    What the output has no place for is counted at the end.
+    html is a page to look at. What the output has no place for is counted at the end.
     """
     done = convert(inputs, output, from_=from_, to=to)
     if quiet:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli._output import say
+from toolkit import registry
+from toolkit.cli._output import Steps, counted, say
 from toolkit.cli._types import PATH
 from toolkit.errors import ConfigError, ToolkitError
 
@@ -52,7 +53,13 @@ def output_options(command: Any) -> Any:
             type=click.Choice(["bs", "ar"]),
             help="Paired test: bootstrap (bs, the default) or approximate randomisation (ar).",
         ),
-        click.option("-m", "--metric", "metrics", multiple=True, help="A metric; may be repeated."),
+        click.option(
+            "-m",
+            "--metric",
+            "metrics",
+            multiple=True,
+            help=f"One of {', '.join(registry.names('metric'))}; may be repeated (default: all).",
+        ),
     ):
         command = option(command)
     return command
@@ -100,17 +107,20 @@ def _evaluate(options: dict[str, Any]) -> Evaluation:
 
     gates = read_gates(options["gate"])
     test_set, files = _test_set(options)
-    systems, baseline = _systems(options, test_set, files)
+    with Steps(quiet=options["quiet"]) as step:
+        systems, baseline = _systems(options, test_set, files, step)
     if not options["quiet"]:
         _remark(systems, baseline)
-    return evaluate(
-        test_set,
-        systems,
-        baseline=baseline,
-        settings=settings(options, glossary=options["glossary"]),
-        gates=gates,
-        extra_metrics=comet_metrics(options["comet"], options["comet_python"]),
-    )
+    with Steps(quiet=options["quiet"]) as step:
+        return evaluate(
+            test_set,
+            systems,
+            baseline=baseline,
+            settings=settings(options, glossary=options["glossary"]),
+            gates=gates,
+            extra_metrics=comet_metrics(options["comet"], options["comet_python"]),
+            progress=step,
+        )
 
 
 def _remark(systems: Sequence[System], baseline: str | None) -> None:
@@ -161,7 +171,7 @@ def _test_set(options: dict[str, Any]) -> tuple[TestSet, list[str]]:
 
 
 def _systems(
-    options: dict[str, Any], test_set: TestSet, files: list[str]
+    options: dict[str, Any], test_set: TestSet, files: list[str], step: Steps
 ) -> tuple[list[System], str | None]:
     """Translations from files and models, and the name of the baseline."""
     from toolkit.jobs.evaluation.inputs import read_systems
@@ -174,7 +184,10 @@ def _systems(
     if not files and not models:
         raise ConfigError("There is nothing to score.", hint="Give a translation, or --model.")
     read = read_systems(files, test_set, options["encoding"])
-    made = [translate_with(model, test_set, options["glossary"]) for model in models]
+    made = []
+    for model in models:
+        step(f"Translating {counted(len(test_set), 'segment')} with {model}")
+        made.append(translate_with(model, test_set, options["glossary"]))
     names = dict(zip([*files, *models], [system.name for system in [*read, *made]], strict=True))
     return [*read, *made], names.get(baseline)
 

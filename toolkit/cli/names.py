@@ -105,7 +105,12 @@ def align(
 
 @command.command("ledger")
 @click.argument("paths", nargs=-1, required=True, type=PATH)
-@click.option("-o", "--output", type=PATH, help="CSV, TSV, JSONL or TBX file (default: CSV out).")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    help="CSV, TSV, JSONL or TBX file (default: CSV on standard output).",
+)
 @click.option(
     "--format",
     "format_name",

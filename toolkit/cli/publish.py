@@ -48,7 +48,8 @@ def _planned(dataset: Path, target: Target) -> Plan:
     try:
         return plan(dataset, target)
     except OutputError as error:
-        say(f"{error} What is there isn't known; a new place is assumed.", warn=True)
+        say(f"Error: {error}", warn=True)
+        say("What is there isn't known; a new place is assumed.", warn=True)
         return plan(dataset, target, blind=True)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from toolkit import registry
 from toolkit.cli._output import counted, format_by_name, put_bytes, put_json, say
 from toolkit.cli._types import PATH
 from toolkit.config import data_home
@@ -57,7 +56,7 @@ def with_store(*, makes: bool = False) -> Callable[[Callable[..., None]], Callab
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(registry.names("bilingual")),
+    type=click.Choice(memory.IMPORT_FORMATS),
     help="Format (default: by the file's name).",
 )
 def import_(store: SegmentStore, files: tuple[Path, ...], format_name: str | None) -> None:
@@ -125,7 +124,9 @@ def stats(store: SegmentStore, as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def analyse(store: SegmentStore, inputs: tuple[Path, ...], threshold: int, as_json: bool) -> None:
-    """Match bands and word counts of files against the memory, as CAT tools print them."""
+    """Match bands and word counts of files against people's translations in the memory, as CAT
+    tools print them.
+    """
     results = memory.analyse_files(store, inputs, threshold=threshold)
     if as_json:
         put_json(results)

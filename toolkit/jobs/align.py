@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -15,12 +15,18 @@ from toolkit.align.pairing import DocumentPair, Pairing, pair_files
 from toolkit.align.sentences import align_lines
 from toolkit.config import Settings
 from toolkit.entities.align import linked_names
+from toolkit.errors import DataError
 from toolkit.jobs.translate import TranslateOptions, Translator
 from toolkit.model import BitextRow
+from toolkit.registry import EXTENSIONS
 from toolkit.text.compressed import read_bytes, read_lines
 from toolkit.text.places import STDIN
 
-__all__ = ["AlignOptions", "Aligned", "Aligner", "DocumentPair", "Pairing", "pair_files", "rows"]
+__all__ = [
+    "AlignOptions", "Aligned", "Aligner", "DocumentPair", "Pairing", "pair_documents", "rows",
+]  # fmt: skip
+
+Failed = Callable[[DocumentPair, DataError], None]
 
 
 class AlignOptions(Settings):
@@ -43,6 +49,21 @@ class AlignOptions(Settings):
     entities: bool = True
     stdin_format: str = "text"
     translation: TranslateOptions = TranslateOptions()
+
+
+def pair_documents(fr: Path, en: Path, options: AlignOptions) -> Pairing:
+    """`pair_files` of what can be read: any file by lines, else those of known formats. DataError
+    when that gives no pair.
+    """
+    pairing = pair_files(fr, en, suffixes=None if options.lines else EXTENSIONS)
+    if pairing.pairs:
+        return pairing
+    raise DataError(
+        "No two files have the same name"
+        + (" and a format that is read." if pairing.unsupported else "."),
+        where=f"{fr}, {en}",
+        hint="Files are paired by name: x.fr.txt with x.en.txt, fr/x.md with en/x.md.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +101,21 @@ class Aligner:
         if self._translator:
             self._translator.close()
 
-    def align(self, pairs: Iterable[DocumentPair]) -> Iterator[Aligned]:
-        """Align pair after pair; only one is in memory at a time."""
+    def align(
+        self, pairs: Iterable[DocumentPair], *, failed: Failed | None = None
+    ) -> Iterator[Aligned]:
+        """Align pair after pair; only one is in memory at a time. A pair that can't be read is
+        told to `failed` and passed over; without that the DataError is raised.
+        """
         for pair in pairs:
-            fr, en = self._sentences(pair.fr, "fr"), self._sentences(pair.en, "en")
-            yield Aligned(pair=pair, fr=fr, en=en, beads=self.beads(fr, en))
+            try:
+                fr, en = self._sentences(pair.fr, "fr"), self._sentences(pair.en, "en")
+            except DataError as error:
+                if failed is None:
+                    raise
+                failed(pair, error)
+            else:
+                yield Aligned(pair=pair, fr=fr, en=en, beads=self.beads(fr, en))
 
     def _sentences(self, path: Path, lang: str) -> list[str]:
         name = self.options.stdin_format if path == STDIN else path.name

@@ -23,7 +23,7 @@ from toolkit.jobs.building.workshop import Progress, Stage, Task, Workshop, fing
 from toolkit.jobs.runners import Runner, make_runner
 from toolkit.publish.layout import read_manifest
 
-__all__ = ["REPORT", "STAGES", "Builder", "Built", "Runner", "load_config", "make_runner"]
+__all__ = ["REPORT", "STAGES", "Builder", "Built", "Runner", "Stage", "load_config", "make_runner"]
 
 STAGES = ("read", "clean", "filter", "dedup", "decontaminate", "names", "split", "dataset")
 
@@ -100,6 +100,7 @@ class Builder:
         with Workshop(
             self.work, jobs=self._jobs, progress=self._progress, runner=self._runner
         ) as shop:
+            shop.claim()
             for name in STAGES[: STAGES.index(until) + 1]:
                 if name == "dataset":
                     break

@@ -113,7 +113,9 @@ def read_set(folder: Path, name: str) -> list[Pair]:
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             raise EncodingError(
-                "This line isn't UTF-8.", where=f"{path}:{line}", hint="Convert the file first."
+                "This line isn't UTF-8.",
+                where=f"{path}:{line}",
+                hint="Convert it first: iconv -f cp1252 -t utf-8.",
             ) from error
     if len(sides[0]) != len(sides[1]):
         raise DataError(

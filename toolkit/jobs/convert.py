@@ -59,6 +59,8 @@ def _source(path: Path, name: str | None) -> RowFormat:
 
 
 def _to_stdout(chunks: Iterable[bytes]) -> None:
+    if sys.stdout is None:
+        raise OutputError("Standard output is closed.", hint="Name a file with -o.")
     for chunk in chunks:
         try:
             sys.stdout.buffer.write(chunk)

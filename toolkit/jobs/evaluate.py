@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -30,6 +30,7 @@ from toolkit.metrics.significance import (
 )
 
 DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter", "length")
+Progress = Callable[[str], None]
 
 
 class EvalSettings(Settings):
@@ -74,9 +75,10 @@ def evaluate(
     settings: EvalSettings | None = None,
     gates: Gates | None = None,
     extra_metrics: Sequence[Metric] = (),
+    progress: Progress = lambda _: None,
 ) -> Evaluation:
-    """Score systems on a test set. Raises ConfigError for an unknown baseline, metric or gate,
-    DataError for a system that isn't as long as the test set.
+    """Score systems on a test set; `progress` hears what is done next. Raises ConfigError for an
+    unknown baseline, metric or gate, DataError for a system that isn't as long as the test set.
     """
     for system in systems:
         check_length(system.hypotheses, test_set, system.name)
@@ -84,8 +86,10 @@ def evaluate(
     names = [system.name for system in systems]
     against = None if baseline is None else _index(names, baseline)
     metrics = [*(registry.load("metric", name)() for name in settings.metrics), *extra_metrics]
-    measured = _measure(test_set, systems, metrics, settings)
+    measured = _measure(test_set, systems, metrics, settings, progress)
+    progress("Checks and names")
     findings = _look(test_set, systems, settings, measured) if settings.checks else None
+    progress("Intervals")
     judge = gates and Judge(
         gates=gates,
         measured=measured,
@@ -114,13 +118,18 @@ def _index(names: Sequence[str], baseline: str) -> int:
 
 
 def _measure(
-    test_set: TestSet, systems: Sequence[System], metrics: Sequence[Metric], settings: EvalSettings
+    test_set: TestSet,
+    systems: Sequence[System],
+    metrics: Sequence[Metric],
+    settings: EvalSettings,
+    progress: Progress,
 ) -> dict[str, Measured]:
     texts = [system.hypotheses for system in systems]
     found = {}
     for metric in metrics:
         if metric.needs_source and test_set.sources is None:
             raise ConfigError(f"{metric.title} needs the source.", hint="Give --src.")
+        progress(metric.title)
         statistics = cached_statistics(
             metric, texts, test_set.references, test_set.sources, settings.cache
         )

@@ -38,6 +38,7 @@ def lines(manifest: Mapping[str, Any], *, samples: int) -> Iterator[str]:
     for stage in manifest["stages"]:
         yield f"{stage['stage']:<15}{stage['rows_in']:>12,}{stage['rows_out']:>12,}"
         yield from _reasons(stage, samples)
+        yield from (f"    left out: {line}" for line in stage.get("left", ()))
     for name, bins in manifest["histograms"].items():
         if bins:
             yield f"\n{name}"

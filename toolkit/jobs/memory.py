@@ -18,7 +18,9 @@ from toolkit.jobs.translation.sources import find_sources
 from toolkit.model import Document, Segment, TranslatedDocument, TranslationUnit
 from toolkit.store import SegmentStore
 from toolkit.text.compressed import read_bytes
+from toolkit.text.files import refuse_folder
 
+IMPORT_FORMATS = tuple(name for name in registry.names("bilingual") if name != "html")
 EXPORT_FORMATS = ("tmx", "tsv", "jsonl", "xliff", "xlsx")
 
 
@@ -60,12 +62,13 @@ def import_file(store: SegmentStore, path: Path, *, format_name: str | None = No
 
 def bilingual_format(path: Path) -> str:
     """The bilingual format that a file's name says."""
+    refuse_folder(path)
     suffix = path.suffix.lower().lstrip(".")
     for name in registry.names("bilingual"):
         extension = registry.load("bilingual", name).extension.lstrip(".")
         if suffix in (name, extension) or (name == "xliff" and suffix == "xliff"):
             return name
-    known = ", ".join(registry.names("bilingual"))
+    known = ", ".join(IMPORT_FORMATS)
     raise ConfigError(
         "Its name doesn't say which bilingual format it is.",
         where=str(path),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import registry
-from toolkit.bitext import format_of
+from toolkit.bitext import READABLE, format_of
 from toolkit.entities import context
 from toolkit.entities.align import Aligned, align_pair
 from toolkit.entities.convert import Converted
@@ -114,7 +114,7 @@ def read_bitext(path: Path) -> Iterator[tuple[str, str, str, str, str]]:
     try:
         form = format_of(path)
     except ConfigError as error:
-        known = ", ".join(registry.names("bitext"))
+        known = ", ".join(READABLE)
         hint = f"Give two files, French and English, or one of: {known}."
         raise ConfigError(f"'{path.name}' is no bitext.", hint=hint) from error
     for number, row in enumerate(form.read(path), start=1):

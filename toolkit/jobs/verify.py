@@ -157,12 +157,15 @@ def _entities(batch: Any, where: str) -> Iterator[Problem]:
 
 
 def shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The first problems of each kind, and how many more there are."""
-    counts: Counter[str] = Counter()
+    """The first problems of each kind in each split, and how many more there are."""
+    counts: Counter[tuple[str, str]] = Counter()
     for problem in problems:
-        counts[problem.kind] += 1
-        if counts[problem.kind] <= _MOST:
+        is_data = problem.where.startswith(f"{layout.DATA}/")
+        group = problem.kind, problem.where.partition("-")[0] + "-" if is_data else ""
+        counts[group] += 1
+        if counts[group] <= _MOST:
             yield problem
-    for kind, count in counts.items():
+    for (kind, split), count in counts.items():
         if count > _MOST:
-            yield Problem(kind=kind, where="…", message=f"{count - _MOST} more of this kind.")
+            where = f"{split}…"
+            yield Problem(kind=kind, where=where, message=f"{count - _MOST} more of this kind.")

@@ -28,7 +28,7 @@ def by_name(columns: Sequence[str], cells: Sequence[str], where: str) -> dict[st
     if len(cells) < 2 or (not only_sides and len(cells) != len(columns)):
         wanted = "2 or more" if only_sides else len(columns)
         raise FormatError(
-            f"The row has {len(cells)} cells, not {wanted}.", where=where,
+            f"The row has {len(cells)} cell{'s' * (len(cells) != 1)}, not {wanted}.", where=where,
             hint="A row needs a source and a target, and a cell for each name of the first row.",
         )  # fmt: skip
     return dict(zip(columns, cells, strict=False))

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import uuid4
 
-from toolkit.errors import OutputError
+from toolkit.errors import ConfigError, OutputError
 from toolkit.text.places import is_url, upload
 
 
@@ -34,6 +34,16 @@ def atomic(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def refuse_folder(path: Path) -> None:
+    """ConfigError for a folder where one file is needed."""
+    if path.is_dir():
+        raise ConfigError(
+            "This is a folder; one file is needed here.",
+            where=str(path),
+            hint="Name a file in it, with the ending of its format.",
+        )
 
 
 @contextmanager

@@ -51,9 +51,13 @@ def read_source(source: Source, root: Path, languages: Languages) -> Iterator[Pa
     ):
         yield from read_sides(beside(path, languages.source), beside(path, languages.target))
     elif source.path.count("/") == 1 and not Path(source.path).suffix:
-        yield from read_hub(source.path, source.split, languages)
+        hint = f"There is no such file or folder in {root.resolve()} either (see 'root')."
+        yield from read_hub(source.path, source.split, languages, hint=hint)
     else:
-        hint = "Give a file, the folder of a built dataset or a Hub id; see also 'root'."
+        hint = (
+            "Give a file, the folder of a built dataset or a Hub id; relative paths start from "
+            f"'root', which is {root.resolve()}."
+        )
         raise DataError("There is no such training data.", where=str(path), hint=hint)
 
 
@@ -122,7 +126,9 @@ def read_file(path: Path, languages: Languages) -> Iterator[Pair]:
             yield Pair(source=nfc(source), target=nfc(target))
 
 
-def read_hub(name: str, split: str, languages: Languages) -> Iterator[Pair]:
+def read_hub(
+    name: str, split: str, languages: Languages, *, hint: str | None = None
+) -> Iterator[Pair]:
     """A dataset of the Hub, or in a folder of the Hub's layout, streamed."""
     try:
         from datasets import load_dataset
@@ -132,7 +138,7 @@ def read_hub(name: str, split: str, languages: Languages) -> Iterator[Pair]:
         rows = load_dataset(name, split=split, streaming=True)
     except Exception as error:
         reason = str(error).partition("\n")[0]
-        raise DataError(f"The dataset can't be read: {reason}", where=name) from error
+        raise DataError(f"The dataset can't be read: {reason}", where=name, hint=hint) from error
     for number, row in enumerate(rows):
         source, target = _sides(row, f"{name}[{number}]", languages)
         if source.strip() and target.strip():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import glob
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from toolkit.bitext import read_rows
+from toolkit.bitext import format_of
 from toolkit.bitext.moses import Moses, sides
 from toolkit.bitext.parquet import SCORES, table_of, write_tables
 from toolkit.config import validate
@@ -21,6 +22,7 @@ from toolkit.jobs.building.workshop import Task
 from toolkit.model import BitextRow
 
 _BUFFER = 5_000
+_Rows = Generator[BitextRow, None, None]
 
 
 def source_digest(source: Source, base: Path) -> Any:
@@ -58,6 +60,11 @@ def matching(pattern: str, base: Path) -> list[Path]:
 def bitext_files(source: Source, base: Path) -> list[Path]:
     """The files that the pattern finds, each Moses pair once."""
     found = matching(str(source.path), base)
+    for folder in filter(Path.is_dir, found):
+        raise DataError(
+            f"The source '{source.name}' is a folder.", where=str(folder),
+            hint="Name its files (FOLDER/*.parquet), or say what it is: `kind: dataset`.",
+        )  # fmt: skip
     once = {(sides(path)[0] if _is_moses(path) else path): None for path in found}
     if not once:
         raise DataError(
@@ -72,7 +79,15 @@ def _is_moses(path: Path) -> bool:
 
 
 def _both_sides(path: Path) -> tuple[Path, ...]:
-    return sides(path) if _is_moses(path) else (path,)
+    if not _is_moses(path):
+        return (path,)
+    for side in sides(path):
+        if not side.exists():
+            raise DataError(
+                "This side of a Moses pair isn't there.", where=str(side),
+                hint=f"A pair is two files: {', '.join(each.name for each in sides(path))}.",
+            )  # fmt: skip
+    return sides(path)
 
 
 def read_tasks(
@@ -96,7 +111,11 @@ def read(
     target: Path, source: Source, base: Path, path: Path | None, shard_rows: int, most: int | None
 ) -> Stats:
     """Write the shards of one task: `KEY-00000.parquet`, …"""
-    rows = _bitext(source, base, path) if source.kind == "bitext" else _other(source, base)
+    left: list[str] = []
+    if source.kind == "bitext":
+        rows = _bitext(source, base, path, left)
+    else:
+        rows = _other(source, base, left)
     stream = iter(islice(rows, most) if most else rows)
     count = 0
     for number in range(10**5):
@@ -106,7 +125,8 @@ def read(
             break
         part = islice(chain([first], stream), shard_rows)
         count += write_tables(shard, map(table_of, _buffered(part)))
-    return Stats(rows_in=count, rows_out=count)
+    rows.close()  # where a limit ended the reading, what was left out until then is told now
+    return Stats(rows_in=count, rows_out=count, left=left)
 
 
 def _buffered(rows: Iterable[BitextRow]) -> Iterator[list[BitextRow]]:
@@ -115,15 +135,27 @@ def _buffered(rows: Iterable[BitextRow]) -> Iterator[list[BitextRow]]:
         yield part
 
 
-def _bitext(source: Source, base: Path, path: Path | None) -> Iterator[BitextRow]:
+def _bitext(source: Source, base: Path, path: Path | None, left: list[str]) -> _Rows:
     for file in [path] if path else bitext_files(source, base):
-        for number, row in enumerate(read_rows(file, source.format)):
-            document = row.doc_id or f"{file.name}:{number // source.document_rows}"
-            yield _provenance(row, source, f"{file.name}:{number + 1}", document, {})
+        form = format_of(file, source.format)
+        try:
+            for number, row in enumerate(form.read(file)):
+                document = row.doc_id or f"{file.name}:{number // source.document_rows}"
+                yield _provenance(row, source, f"{file.name}:{number + 1}", document, {})
+        finally:
+            left += _lost(form.losses, _below(file, base))
 
 
-def _other(source: Source, base: Path) -> Iterator[BitextRow]:
-    rows = _documents(source, base) if source.kind == "documents" else _dataset(source, base)
+def _lost(losses: Counter[str], where: str) -> Iterator[str]:
+    """What a source's rows had that no row has a place for."""
+    for loss, rows in sorted(losses.items()):
+        if rows:
+            yield f"{where}: {loss} ({rows:,} row{'s' * (rows != 1)})"
+
+
+def _other(source: Source, base: Path, left: list[str]) -> _Rows:
+    read = _documents if source.kind == "documents" else _dataset
+    rows = read(source, base, left)
     for number, row in enumerate(rows):
         document = row.doc_id or str(number // source.document_rows)
         yield _provenance(row, source, row.id, document, row.provenance)
@@ -148,26 +180,39 @@ def _provenance(
     )
 
 
-def _documents(source: Source, base: Path) -> Iterator[BitextRow]:
-    """Aligned document pairs; only names of files are kept of their paths."""
-    from toolkit.jobs.align import Aligner, AlignOptions, pair_files, rows
+def _documents(source: Source, base: Path, left: list[str]) -> Iterator[BitextRow]:
+    """Aligned document pairs; only names of files are kept of their paths. Files that can't be
+    read or paired are listed in `left`.
+    """
+    from toolkit.jobs.align import Aligner, AlignOptions, DocumentPair, pair_documents, rows
 
     # Names are linked by a later stage, when the text is clean.
     chosen = {"entities": False, **source.align}
     options = validate(AlignOptions, chosen, where=f"sources.{source.name}.align")
-    pairing = pair_files(base / str(source.fr), base / str(source.en))
-    if not pairing.pairs:
-        raise DataError("No two files have the same name.", where=f"{source.fr}, {source.en}")
+    pairing = pair_documents(base / str(source.fr), base / str(source.en), options)
+    left += [f"{_below(path, base)}: It found no partner." for path in pairing.unpaired]
+    left += [f"{_below(path, base)}: It is of no known format." for path in pairing.unsupported]
+
+    def failed(pair: DocumentPair, error: DataError) -> None:
+        left.append(f"{_below(Path(error.where or pair.fr), base)}: {error.message}")
+
     with Aligner(options) as aligner:
-        for row in rows(aligner.align(pairing.pairs), options):
+        for row in rows(aligner.align(pairing.pairs, failed=failed), options):
             known = row.provenance
             names = {side: Path(known[side]).name for side in ("fr_file", "en_file")}
             facts = {**known, **names}
             yield replace(row, provenance=facts, entities=())
 
 
-def _dataset(source: Source, base: Path) -> Iterator[BitextRow]:
-    """Rows that the `datasets` library loads, streaming."""
+def _below(path: Path, base: Path) -> str:
+    """A path as a dataset may show it: from the config's folder on, elsewhere only its name."""
+    return str(path.relative_to(base)) if path.is_relative_to(base) else path.name
+
+
+def _dataset(source: Source, base: Path, left: list[str]) -> Iterator[BitextRow]:
+    """Rows that the `datasets` library loads, streaming. What of them has no place is told in
+    `left`.
+    """
     from toolkit.bitext.records import row_of
 
     try:
@@ -181,8 +226,14 @@ def _dataset(source: Source, base: Path) -> Iterator[BitextRow]:
             where, source.config, split=source.split, revision=source.revision, streaming=True
         )
     except (OSError, ValueError) as error:
-        raise DataError(f"The dataset can't be loaded: {error}", where=where) from error
-    for number, record in enumerate(loaded):
-        row = row_of(record, source.name, number)
-        known = {k: row.provenance[k] for k in ("model", "revision") if k in row.provenance}
-        yield replace(row, id=row.id if record.get("id") else str(number), provenance=known)
+        reason = " ".join(str(error).partition("\nExample of usage")[0].split())
+        hint = "A source of this kind has `config` and `split`; its path is a folder or a Hub id."
+        raise DataError(f"The dataset can't be loaded: {reason}", where=where, hint=hint) from error
+    losses: Counter[str] = Counter()
+    try:
+        for number, record in enumerate(loaded):
+            row = row_of(record, source.name, number, losses)
+            known = {k: row.provenance[k] for k in ("model", "revision") if k in row.provenance}
+            yield replace(row, id=row.id if record.get("id") else str(number), provenance=known)
+    finally:
+        left += _lost(losses, source.name)

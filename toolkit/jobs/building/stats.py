@@ -17,7 +17,7 @@ _SHOWN = 400  # characters of a text in a sample
 @dataclass(slots=True)
 class Stats:
     """`dropped` and `changed`: reason → rows; `samples`: reason → rows shown in the report;
-    `histograms`: name → lower end of a bin → rows.
+    `histograms`: name → lower end of a bin → rows; `left`: what of the sources wasn't taken.
     """
 
     rows_in: int = 0
@@ -26,6 +26,7 @@ class Stats:
     changed: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     histograms: dict[str, Counter[str]] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
 
     def drop(self, reason: str, sample: Mapping[str, Any]) -> None:
         """Count a dropped row; its sample may be kept."""
@@ -52,6 +53,7 @@ class Stats:
             rows_out=self.rows_out + other.rows_out,
             dropped=self.dropped + other.dropped,
             changed=self.changed + other.changed,
+            left=[*self.left, *other.left],
         )
         for reason in self.samples.keys() | other.samples.keys():
             both = [*self.samples.get(reason, ()), *other.samples.get(reason, ())]
@@ -73,6 +75,7 @@ class Stats:
                 name: dict(sorted(counts.items(), key=lambda item: float(item[0])))
                 for name, counts in sorted(self.histograms.items())
             },
+            "left": sorted(self.left),
         }
 
     @classmethod
@@ -85,6 +88,7 @@ class Stats:
             changed=Counter(values["changed"]),
             samples=dict(values["samples"]),
             histograms={name: Counter(bins) for name, bins in values["histograms"].items()},
+            left=list(values["left"]),
         )
 
 

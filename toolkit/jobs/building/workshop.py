@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from toolkit import __version__
 from toolkit.errors import OutputError
@@ -23,8 +23,9 @@ from toolkit.jobs.runners import Runner
 from toolkit.jobs.runners.local import LocalRunner
 from toolkit.text.files import write_atomically
 
-FORMAT = 4  # raised when what stages write changes, so that older ones are made again
+FORMAT = 5  # raised when what stages write changes, so that older ones are made again
 MANIFEST = "manifest.json"
+LOCK = ".lock"
 Progress = Callable[[str, int, int], None]
 
 
@@ -55,6 +56,11 @@ class Stage:
         """Its name as people see it, without the number that orders the folders."""
         return self.name.partition("-")[2]
 
+    @property
+    def path(self) -> Path:
+        """The file of its manifest."""
+        return self.folder / MANIFEST
+
     def files(self, suffix: str = ".parquet") -> list[Path]:
         """Its data files, in order."""
         return sorted(self.folder.glob(f"*{suffix}"))
@@ -81,6 +87,7 @@ class Workshop:
         self.runner: Runner = runner or LocalRunner(workers=jobs)
         self._progress = progress or (lambda *_: None)
         self._ours = runner is None
+        self._lock: IO[bytes] | None = None
 
     def __enter__(self) -> Workshop:
         return self
@@ -88,6 +95,26 @@ class Workshop:
     def __exit__(self, *_: object) -> None:
         if self._ours:
             self.runner.close()
+        if self._lock:
+            self._lock.close()
+
+    def claim(self) -> None:
+        """Keep other builds out of the folder until the end; OutputError when one is in it."""
+        import fcntl
+
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._lock = (self.root / LOCK).open("wb")
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OutputError(
+                "Another build works in this folder.", where=str(self.root),
+                hint="Wait until it is done, or give this one another `work` folder.",
+            ) from None  # fmt: skip
+        except OSError as error:
+            if self._lock is None:
+                raise _unusable(self.root, error) from error
+            # A disk without locks: builds there aren't kept apart.
 
     def found(self, name: str, mark: str) -> Stage | None:
         """The stage if it is there, whole and made of the same."""
@@ -134,9 +161,7 @@ class Workshop:
             for half in building.glob(".*.tmp"):  # a worker that was killed left it
                 half.unlink()
         except OSError as error:
-            raise OutputError(
-                f"The work folder can't be used: {error.strerror}.", where=str(self.root)
-            ) from error
+            raise _unusable(self.root, error) from error
         return building
 
     def _finish(self, name: str, mark: str, building: Path, manifest: dict[str, Any]) -> Stage:
@@ -160,6 +185,10 @@ class Workshop:
                 waiting.append(task)
         items = [(task, folder / task.key) for task in waiting]
         yield from self.runner.map(_Worker, items)
+
+
+def _unusable(folder: Path, error: OSError) -> OutputError:
+    return OutputError(f"The work folder can't be used: {error.strerror}.", where=str(folder))
 
 
 def _done(target: Path) -> Stats | None:

@@ -261,8 +261,9 @@ def _load_split(folder: Path, split: str) -> list[dict[str, Any]]:
         if (folder / "dataset_dict.json").is_file():
             loaded = datasets.load_from_disk(str(folder))[split]
         else:
-            loaded = datasets.load_dataset(str(folder), split=split)
+            # Streaming reads this split alone, where it lies: no copy in a cache, no bars.
+            loaded = datasets.load_dataset(str(folder), split=split, streaming=True)
+        return [dict(row) for row in loaded]
     except (OSError, ValueError, KeyError, datasets.exceptions.DatasetsError) as error:
         first = str(error).partition("\n")[0]
         raise DataError(f"The split '{split}' can't be read: {first}", where=str(folder)) from error
-    return [dict(row) for row in loaded]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,7 +47,8 @@ class Translator:
     fields as keywords (`Translator(beam_size=2)`).
 
     The model is resolved at once (a wrong name is an error here) but loaded only when the store
-    lacks something. Use it as a context manager, or call `close`.
+    lacks something. Use it as a context manager, or call `close`. Threads may share one and take
+    turns: one waits while another's next draft is made. Every process makes its own.
     """
 
     def __init__(
@@ -59,6 +62,8 @@ class Translator:
             raise TypeError("Translator() takes TranslateOptions or its fields, not both")
         self.options = options or load_settings(TranslateOptions, **fields)
         self._closed = False
+        self._turn = threading.RLock()
+        self._process = os.getpid()
         self.counts: Counter[str] = Counter()
         self.since = math.inf  # what was stored from then on counts as this run's work
         self._progress = progress or (lambda _: None)
@@ -84,12 +89,15 @@ class Translator:
 
     def close(self) -> None:
         """Close the store; nothing can be translated after it."""
-        self._closed = True
-        self.store.close()
+        with self._turn:
+            self._closed = True
+            self.store.close()
 
     def _check_open(self) -> None:
         if self._closed:
             raise RuntimeError("this Translator has been closed")
+        if os.getpid() != self._process:  # a fork has neither the engine's threads nor the store
+            raise RuntimeError("this Translator is another process's: make one in each")
 
     @cached_property
     def engine(self) -> Engine:
@@ -126,7 +134,16 @@ class Translator:
         `failed` hears of a document that can't be translated, which then has no draft, and the
         others are done; without it the error is raised.
         """
-        self._check_open()
+        stream = self._drafts(documents, failed)
+        while True:
+            with self._turn:
+                self._check_open()
+                draft = next(stream, None)
+            if draft is None:
+                return
+            yield draft
+
+    def _drafts(self, documents: Iterable[Document], failed: Failed | None) -> Iterator[Draft]:
         recovery = Recovery(decoding=self.options.decoding())
         flow = Flow(
             self.store,
@@ -154,12 +171,13 @@ class Translator:
         """Raw translations of texts as the planner asks for them, in order, each kept in the
         store; nothing is split or post-edited.
         """
-        self._check_open()
-        recovery = Recovery(decoding=self.options.decoding())
-        flow = Flow(self.store, lambda: self.engine, recovery, progress=self._progress)
         found: dict[str, Stored] = {}
-        for translated in flow.run(request_plan(text) for text in texts):
-            found.update(translated.found)
+        with self._turn:
+            self._check_open()
+            recovery = Recovery(decoding=self.options.decoding())
+            flow = Flow(self.store, lambda: self.engine, recovery, progress=self._progress)
+            for translated in flow.run(request_plan(text) for text in texts):
+                found.update(translated.found)
         return [found[text] for text in texts]
 
     def lines(self, lines: Iterable[str]) -> Iterator[str]:
@@ -189,7 +207,11 @@ def _heard(document: Document, failed: Failed | None) -> Iterator[None]:
 
 
 def _strings(texts: Iterable[Any]) -> Iterator[str]:
-    """The same texts; TypeError for what is none, such as the numbers that bytes consist of."""
+    """The same texts; TypeError for what is none, such as the numbers that bytes consist of, and
+    for a single text, whose characters nobody wants one by one.
+    """
+    if isinstance(texts, str):
+        raise TypeError("several texts are needed, such as a list: write [text] for one")
     if isinstance(texts, bytes | bytearray):
         raise TypeError("texts are needed, not bytes: decode them")
     for text in texts:
