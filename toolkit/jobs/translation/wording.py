@@ -16,6 +16,7 @@ from toolkit.text.edits import Edit, apart, apply_edits
 from toolkit.text.heads import english_unit, unit_of_head
 from toolkit.text.labels import english_label, is_planet
 from toolkit.text.mail import mail_label, mail_label_in_english
+from toolkit.text.minus import minus_in_words
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
 from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quotes
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     mail_label_in_english,
     mended,
     digits_in_english,
+    minus_in_words,
     times_in_english,
     _with_double_quotes,
     _without_spaces,
