@@ -6,6 +6,7 @@ import re
 
 from toolkit.text.edits import Edit
 from toolkit.text.lexicon import may_be_english
+from toolkit.text.quotation import is_nested
 
 _DASH = re.compile(r"(?<=\s)[–—](?=\s)")
 _HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
@@ -70,11 +71,10 @@ def _is_own(word: str, source: str) -> bool:
 
 def spaced_quotes(source: str, target: str) -> list[Edit]:
     """Edits that put the spaces at opening quotation marks before them and not behind; where marks
-    come in pairs.
+    come in pairs, none inside another.
     """
-    del source
     marks = list(_QUOTE.finditer(target))
-    if len(marks) % 2:
+    if len(marks) % 2 or is_nested(source):
         return []
     return [
         _edit(mark, ' "' if mark["before"] or _is_glued(mark) else '"')

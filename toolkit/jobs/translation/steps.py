@@ -16,6 +16,7 @@ from toolkit.glossary import Glossary, Matcher, apply, read_glossary
 from toolkit.jobs.translation.finish import Step
 from toolkit.jobs.translation.fuzzy import FuzzyMemory
 from toolkit.jobs.translation.options import TranslateOptions
+from toolkit.jobs.translation.quotations import Quotations
 from toolkit.jobs.translation.values import with_sure_values, without_values
 from toolkit.jobs.translation.wording import EDITABLE, Wording, translate_cells
 from toolkit.model import Entity, Flag, Segment, Span
@@ -33,7 +34,7 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup comes on the final wording.
     """
-    steps: list[Step] = [translate_cells, Wording(options.locale)]
+    steps: list[Step] = [translate_cells, Wording(options.locale), Quotations(options.locale)]
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
     matcher = Matcher(_read_glossaries(options.glossary)) if options.glossary else None
