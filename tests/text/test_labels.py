@@ -49,3 +49,9 @@ def test_mars_is_a_planet_among_planets(cells, english):
     with Translator(use_store=False) as translator:
         draft = next(iter(translator.texts(["\n\n".join(cells)])))
     assert english in draft.split()
+
+
+def test_sounds_in_brackets():
+    with Translator() as translator:
+        drafts = list(translator.lines(["(RIRES)", "[Musique dramatique]", "(en anglais)"]))
+    assert drafts == ["(LAUGHTER)", "[Dramatic music]", "(in English)"]

@@ -73,7 +73,8 @@ class Gazetteer:
 
     def _surname(self, french: str, english: str, note: str) -> None:
         source, target = french.split(), english.split()
-        named = source[-1][:1].isupper() and not ROMAN.fullmatch(source[-1])
+        given = fold(source[-1]) in epithets()["name"]  # Vierge Marie: no other Marie is Mary
+        named = source[-1][:1].isupper() and not ROMAN.fullmatch(source[-1]) and not given
         if len(source) > 1 and len(target) > 1 and named:
             entry = Entry((target[-1],), "PER", "public figure", note)
             self._surnames.setdefault(key_of(source[-1]), entry)

@@ -17,6 +17,7 @@ from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.foreign import foreign
 from toolkit.text.heads import unit_of_head
 from toolkit.text.mail import mail_label
+from toolkit.text.speakers import speaker
 from toolkit.text.verbatim import Verbatim, verbatim
 
 # Two characters each, so that none is part of another; what comes after them stays as it is.
@@ -65,16 +66,17 @@ def given(source: str, written: str, stretches: Sequence[Verbatim]) -> Given:
 def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
     """The stretches of a source that aren't to be translated, in order: those that are alike in
     all languages, and those that the model has no characters for (`lacks` one). The unit of a
-    head, PIB (Md€), is a blank to the model, and so is the label of a mail's head, De : Marie.
+    head, PIB (Md€), is a blank to the model, and so is the label of a mail's head, De : Marie, or
+    of a speaker, PAUL : Bonjour.
     """
     found = verbatim(source)
     if unit := unit_of_head(source):
         found = [stretch for stretch in found if stretch.end <= unit[0]]
         found.append(Verbatim(start=unit[0], end=unit[1], kind="blank"))
-    if label := mail_label(source):
-        found = [Verbatim(start=label[0], end=label[1], kind="blank")] + [
-            stretch for stretch in found if stretch.start >= label[1]
-        ]
+    blanks = _label(source)
+    if blanks:
+        end = blanks[-1].end
+        found = [*blanks, *(stretch for stretch in found if stretch.start >= end)]
     taken = [(stretch.start, stretch.end) for stretch in found]
     found += [
         run
@@ -82,6 +84,16 @@ def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
         if all(run.end <= start or end <= run.start for start, end in taken)
     ]
     return list(_joined(sorted(found, key=_start)))
+
+
+def _label(source: str) -> list[Verbatim]:
+    """What the model isn't given of the label that a text begins with."""
+    if label := mail_label(source):
+        return [Verbatim(start=label[0], end=label[1], kind="blank")]
+    if voice := speaker(source):
+        spans = [voice.name, voice.colon] if voice.english else [voice.colon]
+        return [Verbatim(start=start, end=end, kind="blank") for start, end in spans]
+    return []
 
 
 def may_hold_stand_ins(text: str) -> bool:

@@ -19,6 +19,7 @@ from toolkit.text.mail import mail_label, mail_label_in_english
 from toolkit.text.minus import minus_in_words
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
+from toolkit.text.speakers import speaker_in_english
 from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quotes
 from toolkit.text.times import times_in_english
 from toolkit.text.typography import double_quotes, superfluous_spaces
@@ -49,6 +50,7 @@ def _deleted(spans: Iterable[tuple[int, int]]) -> list[Edit]:
 
 RULES: tuple[Rule, ...] = (
     mail_label_in_english,
+    speaker_in_english,
     mended,
     digits_in_english,
     minus_in_words,
@@ -170,7 +172,12 @@ def _link(source: tuple[int, int], target: tuple[int, int]) -> TokenLink:
 
 
 def _english_cell(french: str) -> str | None:
-    """The English of a label, a quantity, or a label with its figure: Prix : 12 €."""
+    """The English of a label, a quantity, or a label with its figure: Prix : 12 €; of a label in
+    brackets, as subtitles have sounds: (Rires).
+    """
+    if french[:1] + french[-1:] in ("()", "[]"):
+        inside = english_label(french[1:-1].strip())
+        return f"{french[0]}{inside}{french[-1]}" if inside else None
     label, colon, figure = french.partition(":")
     head = english_label(f"{label}:") if colon else None
     if head and figure.strip():
