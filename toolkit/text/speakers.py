@@ -103,6 +103,11 @@ def _is_name(label: str) -> bool:
     return any(word in _GIVEN for word in words) or (len(words) > 0 and not known)
 
 
+def is_given_name(word: str) -> bool:
+    """Whether people are called by a lower-case word that the lexicon knows."""
+    return word in _GIVEN
+
+
 def speaker_in_english(source: str, target: str) -> list[Edit]:
     """The edit that writes such a label in English, which the model wasn't given."""
     label = speaker(source)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.errors import DataError
+from toolkit.jobs.translation.capitals import forms_of_names
 from toolkit.jobs.translation.given import Given, given, is_nothing_to_translate, untranslatable
 from toolkit.jobs.translation.values import widened, with_values
 from toolkit.markup import Piece, cut
 from toolkit.model import Block, Document, Span, State, Tag
 from toolkit.segment import split, split_long
-from toolkit.text.casing import is_shouting, known_forms, sentence_case
+from toolkit.text.casing import is_shouting, sentence_case
 from toolkit.text.edits import Edit, OffsetMap
 from toolkit.text.language import is_english
 from toolkit.text.speakers import speaker
@@ -116,8 +117,8 @@ class Planner:
         texts = [block.text for block in document.blocks]
         texts += [span.text(b.text) for b in document.blocks for span in spans[b.id]]
         human = self.human(texts)
-        shouting = any(is_shouting(block.text) for block in document.blocks)
-        forms = known_forms(block.text for block in document.blocks) if shouting else {}
+        shouted = [text for text in texts if is_shouting(text)]
+        forms = forms_of_names((block.text for block in document.blocks), shouted)
         blocks = [self._block(block, spans[block.id], human, forms) for block in document.blocks]
         return DocumentPlan(document=document, blocks=tuple(blocks))
 
