@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit import translate
-from toolkit.text.minus import minus_as_sign
+from toolkit.text.edits import apply_edits
+from toolkit.text.minus import minus_as_sign, signs_at_figures
 from toolkit.text.numbers import compare
 
 
@@ -72,3 +73,17 @@ def test_a_sign_that_is_lost_or_made_up_is_found(french, english):
 )
 def test_what_says_the_same_without_a_sign_passes(french, english):
     assert not compare(french, english)
+
+
+@pytest.mark.parametrize(
+    ("french", "draft", "english"),
+    [
+        ("dont -1,2 % en volume", "of which - 1.2% in volume", "of which -1.2% in volume"),
+        ("-213 M€", "- €213 million", "-€213 million"),
+        ("(+1 250,5)", "(+ 1,250.5)", "(+1,250.5)"),
+        ("Lyon - 3 jours", "Lyon - 3 days", "Lyon - 3 days"),
+        ("de 5 -3", "5 - 3", "5 - 3"),
+    ],
+)
+def test_signs_stand_at_their_figures(french, draft, english):
+    assert apply_edits(draft, signs_at_figures(french, draft))[0] == english

@@ -25,6 +25,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _AFTER_FIGURE = re.compile(rf"[\d%]{_SPACE}?\Z")
+_WRITTEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 # What says the same as a sign: words of decline, of the cold, of what lies below. Where the text
 # has one, a sign may come or go.
 _DECLINES = {
@@ -84,6 +85,35 @@ def minus_in_words(source: str, target: str) -> list[Edit]:
         for number in (scan(target, "en") if values else ())
         if -number.value in values and target[number.start - 1] == "-"
     ]
+
+
+_APART = re.compile(
+    rf"(?<![\d%)]{_SPACE})(?<![\w.,])(?P<sign>[-+−–]){_SPACE}"
+    rf"(?:[€$£]|(?:EUR|USD|GBP) )?(?P<digits>\d[\d.,]*)"
+)
+
+
+def signs_at_figures(source: str, target: str) -> list[Edit]:
+    """Edits that put a sign right before its figure, where the source has it there: -1.2%, -€213
+    million.
+    """
+    edits = []
+    for match in _APART.finditer(target):
+        number = _WRITTEN.match(target, match.start("digits"))
+        if number and _has_signed(source, match["sign"], number[0]):
+            edits.append(
+                Edit(start=match.start("sign") + 1, end=match.start("sign") + 2, replacement="")
+            )
+    return edits
+
+
+def _has_signed(source: str, sign: str, english: str) -> bool:
+    """Whether a French text has an English number with a sign right before it."""
+    signs = "[-−–]" if sign in "-−–" else re.escape(sign)
+    whole, _, decimals = english.replace(",", "\0").partition(".")
+    written = "[ \u00a0\u202f.]?".join(map(re.escape, whole.split("\0")))
+    part = f",{decimals}" if decimals else ""
+    return re.search(rf"(?<![\w.,)%]){signs}{written}{part}(?![.,]?\d)", source) is not None
 
 
 Mentions = list[NumberMention]

@@ -25,6 +25,11 @@ _STAND_INS = [f"X{sign}" for sign in "123456789ABCDEFGHIJKLMNOPQRSTUW"]
 # m², H₂O, CO₂: a model knows them by plain figures.
 _FORMULA = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}[²³⁴-⁹₀-₉]++)++[^\W\d_]{0,2}(?!\w)")
 _STAND_IN = re.compile(rf"(?<!\w)(?:{'|'.join(_STAND_INS)})(?!\w)")
+# What begins an item of a list or a speech: 2.1, a), –. Before a small letter it may be anything.
+_ITEM = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\(?[a-z]\)|[-–—])[ \u00a0]+(?=[«\"“]?[^\W\d_a-z])"
+)
+_LETTER = re.compile(r"(?!à)\W*[^\W\d_]\W*", re.IGNORECASE)
 _MIN_LETTERS = 2  # fewer are no words: a list's letter, a symbol's
 _FRENCH_QUOTES = re.compile(r"«\s*|\s*»")
 _FRENCH_SPACE = re.compile(r"\s+(?=[!?;:](?:\s|$))")
@@ -66,8 +71,8 @@ def given(source: str, written: str, stretches: Sequence[Verbatim]) -> Given:
 def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
     """The stretches of a source that aren't to be translated, in order: those that are alike in
     all languages, and those that the model has no characters for (`lacks` one). The unit of a
-    head, PIB (Md€), is a blank to the model, and so is the label of a mail's head, De : Marie, or
-    of a speaker, PAUL : Bonjour.
+    head, PIB (Md€), is a blank to the model, and so is the label of a mail's head, De : Marie, of
+    a speaker, PAUL : Bonjour, or of an item, a) Le prix.
     """
     found = verbatim(source)
     if unit := unit_of_head(source):
@@ -93,6 +98,8 @@ def _label(source: str) -> list[Verbatim]:
     if voice := speaker(source):
         spans = [voice.name, voice.colon] if voice.english else [voice.colon]
         return [Verbatim(start=start, end=end, kind="blank") for start, end in spans]
+    if mark := _ITEM.match(source):
+        return [Verbatim(start=0, end=mark.end(), kind="blank")]
     return []
 
 
@@ -105,8 +112,10 @@ def is_nothing_to_translate(
     text: str, tags: Sequence[Tag] = (), stretches: Sequence[Span] | None = None
 ) -> bool:
     """Whether a sentence is only numbers, signs, and text that is protected by tags or one of the
-    `stretches` that aren't to be translated (None: what is alike in all languages).
+    `stretches` that aren't to be translated (None: what is alike in all languages); or one letter.
     """
+    if _LETTER.fullmatch(text):
+        return True
     left = list(text)
     stretches = verbatim(text) if stretches is None else stretches
     for span in (*stretches, *(tag for tag in tags if tag.kind == "protected")):

@@ -16,7 +16,7 @@ from toolkit.text.edits import Edit, apart, apply_edits
 from toolkit.text.heads import english_unit, unit_of_head
 from toolkit.text.labels import english_label, is_planet
 from toolkit.text.mail import mail_label, mail_label_in_english
-from toolkit.text.minus import minus_in_words
+from toolkit.text.minus import minus_in_words, signs_at_figures
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
 from toolkit.text.speakers import speaker_in_english
@@ -24,6 +24,7 @@ from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quot
 from toolkit.text.times import times_in_english
 from toolkit.text.typography import double_quotes, superfluous_spaces
 
+_COLUMNS = re.compile(r"(?<=\S)[ \u00a0]{4,}(?=\S)")
 # What the machine made; people's translations and copied text aren't touched.
 EDITABLE = frozenset({"machine", "memory"})
 
@@ -36,8 +37,10 @@ def _with_double_quotes(source: str, target: str) -> list[Edit]:
     return [Edit(start=at, end=at + 1, replacement=doubled[at]) for at in places]
 
 
-def _without_spaces(_source: str, target: str) -> list[Edit]:
-    return _deleted(superfluous_spaces(target))
+def _without_spaces(source: str, target: str) -> list[Edit]:
+    columns = {match[0] for match in _COLUMNS.finditer(source)}
+    spans = superfluous_spaces(target)
+    return _deleted(s for s in spans if not any(len(gap) <= s[1] - s[0] + 1 for gap in columns))
 
 
 def _without_doubles(source: str, target: str) -> list[Edit]:
@@ -53,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     speaker_in_english,
     mended,
     digits_in_english,
+    signs_at_figures,
     minus_in_words,
     times_in_english,
     _with_double_quotes,
