@@ -7,7 +7,7 @@ import pytest
 from toolkit import translate
 from toolkit.jobs.translate import translate_bytes
 from toolkit.text.edits import apply_edits
-from toolkit.text.quotation import nested_quotation, quotation_marks
+from toolkit.text.quotation import made_up, nested_quotation, quotation_marks
 
 
 def nested(sources, targets):
@@ -60,3 +60,27 @@ def test_a_quotation_that_goes_on_is_closed_once():
     draft = translate_bytes(french.encode(), name="a.txt").decode()
     assert draft.count('"') == 2
     assert draft.count(" '") == 1
+
+
+def test_a_quotation_closed_before_he_said_is_opened_again():
+    french = (
+        "« On a manqué d'efficacité, a regretté l'entraîneur Roberto De Zerbi."
+        " Il faut rester unis. Nous le ferons. »"
+    )
+    draft = translate_bytes(french.encode(), name="a.txt").decode()
+    assert draft.startswith('"We missed efficiency," the coach')
+    assert ' "We must stay united. We' in draft
+    assert draft.count('"') == 4
+
+
+@pytest.mark.parametrize(
+    ("target", "english"),
+    [
+        ('"He is tall.', "He is tall."),
+        ('He is tall."', "He is tall."),
+        ('He is "tall.', 'He is "tall.'),
+        ('"He" is tall.', '"He" is tall.'),
+    ],
+)
+def test_a_single_mark_that_the_source_lacks_goes(target, english):
+    assert apply_edits(target, made_up([], target))[0] == english

@@ -15,6 +15,7 @@ from toolkit.text.edits import Edit
 
 _MARK = re.compile(r"[«»“”„]|(?<!\w)\"|\"(?!\w)")
 _OPENING = "«“„"
+_WORD = re.compile(r"\w")
 _OPENS = re.compile(r"(?:\A|[\s(\[—–«“„\"'’-])\Z")
 
 
@@ -33,7 +34,7 @@ def quotation_marks(texts: Sequence[str]) -> list[list[Mark]] | None:
     depth = 0
     for text in texts:
         marks = []
-        for mark in _marks(text):
+        for mark in marks_of(text):
             depth -= not mark.opens
             if depth < 0:
                 return None
@@ -45,10 +46,11 @@ def quotation_marks(texts: Sequence[str]) -> list[list[Mark]] | None:
 
 def is_nested(text: str) -> bool:
     """Whether two marks in a row open in a text, or close."""
-    return any(one.opens == other.opens for one, other in pairwise(_marks(text)))
+    return any(one.opens == other.opens for one, other in pairwise(marks_of(text)))
 
 
-def _marks(text: str) -> list[Mark]:
+def marks_of(text: str) -> list[Mark]:
+    """The marks of a text, in order."""
     return [Mark(match.start(), _opens(match)) for match in _MARK.finditer(text)]
 
 
@@ -67,7 +69,7 @@ def nested_quotation(marks: Sequence[Mark], target: str) -> list[Edit]:
     which the model closed or opened, in its sentence, a quotation that goes on in the next or came
     from the one before. Nothing where the target's marks aren't the source's, one by one.
     """
-    ours = _marks(target)
+    ours = marks_of(target)
     shape = [mark.opens for mark in marks]
     edits = []
     if [mark.opens for mark in ours] != shape:
@@ -84,6 +86,31 @@ def nested_quotation(marks: Sequence[Mark], target: str) -> list[Edit]:
         if mark.inner
     ]
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def balance(marks: Sequence[Mark]) -> int:
+    """How many quotations more are open behind a text than before it."""
+    return sum(1 if mark.opens else -1 for mark in marks)
+
+
+def opened_again(target: str) -> list[Edit]:
+    """The edit that opens a quotation at the start of a text which goes on with one."""
+    marks = marks_of(target)
+    first = _WORD.search(target)
+    if first is None or (marks and marks[0].opens):
+        return []
+    return [Edit(start=first.start(), end=first.start(), replacement='"')]
+
+
+def made_up(marks: Sequence[Mark], target: str) -> list[Edit]:
+    """The edit that takes away a single mark at an end of a text whose source quotes nothing."""
+    ours = marks_of(target)
+    if marks or len(ours) != 1:
+        return []
+    at = ours[0].at
+    if _WORD.search(target, 0, at) and _WORD.search(target, at):
+        return []
+    return [Edit(start=at, end=at + 1, replacement="")]
 
 
 def _with_both_ends(marks: Sequence[Mark], ours: Sequence[Mark]) -> list[Edit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Literal
@@ -12,7 +12,15 @@ from toolkit.model import Segment
 from toolkit.style import Locale
 from toolkit.style.quotation import inner_quoted
 from toolkit.text.edits import Edit, apply_edits
-from toolkit.text.quotation import Mark, nested_quotation, quotation_marks
+from toolkit.text.quotation import (
+    Mark,
+    balance,
+    made_up,
+    marks_of,
+    nested_quotation,
+    opened_again,
+    quotation_marks,
+)
 
 
 class Quotations:
@@ -27,11 +35,22 @@ class Quotations:
         for _, group in groupby(segments, key=lambda segment: segment.block_id):
             paragraph = list(group)
             marks = quotation_marks([segment.source for segment in paragraph])
-            if marks is None:
-                done += paragraph
-            else:
-                done += [self._edit(*pair) for pair in zip(paragraph, marks, strict=True)]
+            done += paragraph if marks is None else self._paragraph(paragraph, marks)
         return done
+
+    def _paragraph(
+        self, segments: Sequence[Segment], marks: Sequence[Sequence[Mark]]
+    ) -> Iterator[Segment]:
+        """A quotation that the model closed before "he said" is opened again behind it."""
+        ours = theirs = 0  # quotations that are open where a segment begins
+        for segment, own in zip(segments, marks, strict=True):
+            edited = self._edit(segment, own)
+            if segment.state in EDITABLE and not theirs:
+                edits = opened_again(edited.target) if ours else made_up(own, edited.target)
+                edited = _edited(edited, edits)
+            ours += balance(own)
+            theirs = max(0, theirs + balance(marks_of(edited.target)))
+            yield edited
 
     def _edit(self, segment: Segment, marks: Sequence[Mark]) -> Segment:
         if not marks or segment.state not in EDITABLE:
