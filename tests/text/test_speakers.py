@@ -25,6 +25,13 @@ from toolkit.text.speakers import speaker
         ("LE JUGE DUBOIS : Silence !", "JUDGE DUBOIS"),
         ("HOMME 1 : Attention !", "MAN 1"),
         ("VOIX OFF : C'était en 1945.", "VOICE-OVER"),
+        ("Claire Fontaine : Oui.", "Claire Fontaine"),
+        ("Marie-Claude\u00a0: « Non. »", "Marie-Claude"),
+        ("- Paul : Tu viens ?", "Paul"),
+        ("Journaliste : Que pensez-vous ?", "Journalist"),
+        ("Le président : La séance est ouverte.", "The president"),
+        ("Q : Pourquoi ?", "Q"),
+        ("R : Parce que.", "A"),
         ("CONSEIL DE PRO : laissez reposer.", None),
     ],
 )
@@ -38,7 +45,10 @@ def test_labels(french, english):
     "french",
     [
         "ATTENTION : sol glissant.",
-        "Paul : Tu viens ?",
+        "Paul : tu viens ?",
+        "Astuce : Préparez le plat la veille.",
+        "Prix : Douze euros",
+        "Le Monde : Vous avez dit cela.",
         "CAC 40 : +1,2 %",
         "PAUL: ",
         "L'ONU et l'OTAN : deux poids.",
@@ -64,6 +74,11 @@ def test_names_stay_roles_are_english_and_what_is_said_is_a_sentence_of_its_own(
     assert translate("JOURNALISTE : Que pensez-vous ?").startswith("JOURNALIST: What")
     assert translate("M. LEROY : Je vous remercie.").startswith("Mr. LEROY: ")
     assert translate("M. LEROY : Je vous remercie.", locale="en-GB").startswith("Mr LEROY: ")
+
+
+def test_labels_in_small_letters():
+    assert translate("Marie : Non, je travaille.").startswith("Marie: No")
+    assert translate("R : Parce que je m'ennuyais.").startswith("A: Because")
 
 
 def test_names_of_speakers_are_spelled_as_english_does():

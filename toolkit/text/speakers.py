@@ -24,21 +24,44 @@ _LABEL = re.compile(
     rf"(?:{_SPACE}(?:{_WORD}|d[eu]|des|\d{{1,2}})){{0,4}})"
     rf"(?P<note>{_SPACE}\([^()]{{1,40}}\))?(?P<colon>{_SPACE}?:)(?={_SPACE}+\S)"
 )
+_PROPER = r"[A-ZÀ-ÖØ-ÝŒ][a-zà-öø-ÿœ]+(?:['’-][A-ZÀ-ÖØ-ÝŒ]?[a-zà-öø-ÿœ]+)*"
+# In small letters too, before a sentence: Claire Fontaine : Oui.
+_CALLED = re.compile(
+    rf"(?:[-–—]{_SPACE}?)?(?P<name>[QR]|(?:L[ae]{_SPACE})?(?P<first>{_PROPER}|[a-zà-öø-ÿœ]+)"
+    rf"(?:{_SPACE}(?:{_PROPER}|d[eu])){{0,3}})"
+    rf"(?P<note>{_SPACE}\([^()]{{1,40}}\))?(?P<colon>{_SPACE}?:)(?={_SPACE}+[«\"“]?{_SPACE}?[A-ZÀ-ÝŒ])"
+)
 _SAID = re.compile(r"[^\W\d_]{2}")
 _TITLED = re.compile(rf"(?P<title>{_TITLE}){_SPACE}(?P<rest>.+)")
 _ROLE = re.compile(rf"(?:(?P<article>L[EA]{_SPACE}|L['’]|LES{_SPACE}))?(?P<words>.+)")
+_LETTERS = {"Q": "Q", "R": "A"}
 _LINKS = frozenset({"de", "du", "des", "la", "le", "les"})
-# Given names that are words of the lexicon too.
+# Given names: the usual French ones, some of which are words too.
 _NAMES = (
-    "adam adèle albert andré antoine auguste augustin aurore barbara baptiste benoît bernard"
-    " caroline catherine chantal charles charlotte christian christiane christine christophe"
-    " claire claude clémence clément daniel danielle éric eva fabrice fernand florent francine"
-    " francis franck françois françoise germain germaine guy henri henriette hugo isidore"
-    " jacqueline jacques jean jeanne joël joséphine jules julien laurence laurent lise louis"
-    " louise luc lucas madeleine manuel marc marcel marcelle margot marguerite marie marine marion"
-    " martin martine mathieu maurice mélanie michel michèle nicolas noël patrice patricia patrick"
-    " paul pauline philippe pierre raphaël raymond régis rené richard roger romain rose séverine"
-    " suzanne thomas valentine victor violette virginie vladimir"
+    "adam adrien adèle agathe agnès alain albert alexandra alexandre alexis alice amandine amélie"
+    " anaïs andré andrée angèle anne annie antoine ariane armand arnaud arthur auguste augustin"
+    " aurore aurélie baptiste barbara bastien benjamin benoît bernadette bernard bertrand brigitte"
+    " bruno béatrice camille carine carole caroline catherine chantal charles charlotte chloé"
+    " christian christiane christine christophe claire clara claude claudine clémence clément"
+    " colette corinne cyril cécile céline damien daniel danielle david delphine denis denise diane"
+    " didier dominique edgar edith emma emmanuel ernest estelle eugène eva fabien fabrice fanny"
+    " ferdinand fernand firmin florent florian francine francis franck françois françoise frédéric"
+    " félix gabriel gabrielle gaston gautier geneviève geoffroy georges germain germaine gilbert"
+    " gilles grégoire guillaume guy gérald gérard henri henriette hervé hugo hugues hélène inès"
+    " irène isabelle isidore jacqueline jacques jean jeanne joseph joséphine joël judith jules"
+    " julia julie julien juliette justine jérémy jérôme karim karine laetitia laura laure laurence"
+    " laurent lili lise louis louise loïc luc lucas lucie lucien lucienne ludovic léa léon"
+    " madeleine manon manuel marc marcel marcelle margaux margot marguerite maria marianne marie"
+    " marine marion marius marthe martin martine mathias mathieu mathilde matthieu maurice max"
+    " maxime mehdi michel michèle mohamed monique muriel myriam mélanie nadia nadine nathalie"
+    " nicolas nicole nina noémie noël odette odile olga olivia olivier oscar pascal pascale"
+    " patrice patricia patrick paul paule pauline philippe pierre quentin rachel raoul raphaël"
+    " raphaëlle raymond rené renée richard robert robin roger roland romain rosalie rose ruth"
+    " régine régis rémi sabine sabrina salomé samuel sandra sandrine sara sarah serge simon simone"
+    " solange sonia sophie stéphane stéphanie suzanne sylvain sylvie sébastien séverine tatiana"
+    " thierry thomas théo théodore thérèse tristan valentin valentine valérie vanessa victor"
+    " victoria vincent violette virginie viviane vladimir véronique xavier yann yasmine yves"
+    " yvette yvonne zoé édouard élisabeth élise élodie éléonore émile émilie éric étienne"
 )
 _GIVEN = frozenset(_NAMES.split())
 
@@ -60,11 +83,28 @@ def speaker(french: str) -> Speaker | None:
     """
     match = _LABEL.match(french)
     if not match or sum(map(str.isalpha, match["name"])) < 2:
-        return None
+        return _called(french)
     english = _english(match["name"])
     if not _SAID.search(french, match.end()) or not (english or " " in match["name"]):
         return None
     return Speaker(match.span("name"), match.span("colon"), english)
+
+
+def _called(french: str) -> Speaker | None:
+    """The label in ordinary letters: a person's name or a role, or the letter of a question."""
+    match = _CALLED.match(french)
+    if not match:
+        return None
+    label = match["name"]
+    if label in _LETTERS:
+        english: str | None = _LETTERS[label]
+    elif label.startswith(first := match["first"]) and first.lower().split("-")[0] in _GIVEN:
+        english = label
+    else:
+        words = re.sub(r"\AL[ae] ", "", label)
+        role = _roles().get(words.lower())
+        english = role and (f"The {role}" if words != label else role.capitalize())
+    return Speaker(match.span("name"), match.span("colon"), english) if english else None
 
 
 @cache
