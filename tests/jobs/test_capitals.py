@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit import translate
-from toolkit.jobs.translation.capitals import forms_of_names
+from toolkit.jobs.translation.capitals import calmed, forms_of_names
 from toolkit.text.casing import is_shouting, sentence_case
 
 
@@ -38,3 +38,35 @@ def test_an_elision_makes_no_second_word():
 def test_headlines_in_capitals_keep_their_names():
     assert "UN" in translate("L'ONU CONDAMNE L'ATTAQUE").split()
     assert "GENEVA" in translate("LES ÉTATS-UNIS ET LA RUSSIE NÉGOCIENT À GENÈVE")
+
+
+@pytest.mark.parametrize(
+    ("french", "given"),
+    [
+        ("Ne prenez JAMAIS plus.", "Ne prenez jamais plus."),
+        ("CONDAMNE la SARL Batipro à payer.", "Condamne la SARL Batipro à payer."),
+        ("Il est STRICTEMENT interdit.", "Il est strictement interdit."),
+    ],
+)
+def test_emphasised_words_are_given_in_small_letters(french, given):
+    assert calmed(french) == given
+
+
+@pytest.mark.parametrize(
+    "french",
+    [
+        "Sophie PETIT et M. BOULANGER sont là.",
+        "Le SMIC et l'INSEE sont connus.",
+        "La société ALPHA CONSEIL fournit des services.",
+        "PETIT Sophie",
+        "LE PRÉSIDENT EST LÀ",
+        "Le logiciel PRIX-PLUS est libre.",
+    ],
+)
+def test_names_and_acronyms_in_capitals_stay(french):
+    assert calmed(french) == french
+
+
+def test_emphasis_comes_back():
+    assert translate("Ne prenez JAMAIS plus de trois comprimés.").startswith("NEVER ")
+    assert "BEFORE" in translate("Fermez la porte AVANT de partir.")

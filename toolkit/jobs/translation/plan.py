@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.errors import DataError
-from toolkit.jobs.translation.capitals import forms_of_names
+from toolkit.jobs.translation.capitals import calmed, forms_of_names
 from toolkit.jobs.translation.given import Given, given, is_nothing_to_translate, untranslatable
 from toolkit.jobs.translation.values import widened, with_values
 from toolkit.markup import Piece, cut
@@ -176,7 +176,7 @@ class Planner:
     ) -> Sentence:
         stretches = untranslatable(source, self.lacks)
         shouts = _shouted(source)
-        asked = given(source, _recased(source, shouts, forms), stretches)
+        asked = given(source, _recased(calmed(source), shouts, forms), stretches)
         nothing = not asked.parts or is_nothing_to_translate(source, tags, stretches)
         if nothing or is_english(source):
             return Sentence(
