@@ -200,3 +200,8 @@ def test_marks_of_items_columns_and_race_times_stay(french, kept):
 
 def test_registration_numbers_get_no_commas():
     assert "452 178 963" in translate("La société est inscrite sous le n° 452 178 963.")
+
+
+def test_separators_part_a_line():
+    assert " · " in translate("Publié le 14 juin 2024 · Temps de lecture : 4 min.")
+    assert translate("Accueil | Sport | Culture").count(" | ") == 2

@@ -66,7 +66,7 @@ _RACE = (
 )
 _BLANK = (
     r"_{3,}|\.{5,}|…{2,}|(?:\.[ \u00a0]){4,}\.?|(?<!\w)(?:-{4,}|={3,}|\*{3,})(?!\w)|[ \u00a0]*\t\s*"
-    r"|(?<=\S)[ \u00a0]{4,}(?=\S)"
+    r"|(?<=\S)[ \u00a0]{4,}(?=\S)|(?<=\s)[·|•](?=\s)"
 )
 # In this order: what stands first takes the text that several would match.
 _KINDS: dict[str, Kind] = {
@@ -95,7 +95,7 @@ _TRIGGER = re.compile(
     rf"[{{<@#\\\t]|%[\d.(sdifu{{]|&#?\w+;|\w[/:]\w|/\w|\[\[|\.{{5}}|……|___|----|===|\*\*\*"
     rf"|\.{_TOP}\b|\.{_EXTENSION}\b|(?i:www\.|mailto:|tel:)|0{_GAP}\d{_GAP}\d\d|\+\d"
     r"|\d[.-]\d+[.-]\d|\.[ \u00a0]\.|[A-Z]{2}\d\d|\d-\d\d|(?:Ctrl|Alt|Cmd)[+-]"
-    r"|\S[ \u00a0]{4}|\d['’′]"
+    r"|\S[ \u00a0]{4}|\d['’′]|\s[·|•]\s"
 )
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 

@@ -21,10 +21,11 @@ from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
 from toolkit.text.speakers import speaker_in_english
 from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quotes
-from toolkit.text.times import times_in_english
+from toolkit.text.times import moments_in_english, times_in_english
 from toolkit.text.typography import double_quotes, superfluous_spaces
 
 _COLUMNS = re.compile(r"(?<=\S)[ \u00a0]{4,}(?=\S)")
+_SOUND = re.compile(r"(?P<before>(?:♪ ?)?[(\[])(?P<words>[^()\[\]]+)(?P<behind>[)\]](?: ?♪)?)")
 # What the machine made; people's translations and copied text aren't touched.
 EDITABLE = frozenset({"machine", "memory"})
 
@@ -59,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     signs_at_figures,
     minus_in_words,
     times_in_english,
+    moments_in_english,
     _with_double_quotes,
     _without_spaces,
     _without_doubles,
@@ -179,9 +181,9 @@ def _english_cell(french: str) -> str | None:
     """The English of a label, a quantity, or a label with its figure: Prix : 12 €; of a label in
     brackets, as subtitles have sounds: (Rires).
     """
-    if french[:1] + french[-1:] in ("()", "[]"):
-        inside = english_label(french[1:-1].strip())
-        return f"{french[0]}{inside}{french[-1]}" if inside else None
+    if sound := _SOUND.fullmatch(french):
+        inside = english_label(sound["words"])
+        return f"{sound['before']}{inside}{sound['behind']}" if inside else None
     label, colon, figure = french.partition(":")
     head = english_label(f"{label}:") if colon else None
     if head and figure.strip():
