@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from toolkit import Translator
-from toolkit.text.labels import english_label
+from toolkit.text.labels import english_label, english_section
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,21 @@ def test_sounds_in_brackets():
     with Translator() as translator:
         drafts = list(translator.lines(["(RIRES)", "[Musique dramatique]", "(en anglais)"]))
     assert drafts == ["(LAUGHTER)", "[Dramatic music]", "(in English)"]
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Article 2 – Durée", "Article 2 – Duration"),
+        ("ARTICLE 1er - OBJET", "ARTICLE 1 - PURPOSE"),
+        ("Chapitre IV : Conclusion", "Chapter IV: Conclusion"),
+        ("3. Résultats", "3. Results"),
+        ("2.1 Coûts", "2.1 Costs"),
+        ("Article 2 – Les abeilles", None),
+        ("12 mars", None),
+        ("3 mois", None),
+        ("2 buts", None),
+    ],
+)
+def test_numbered_labels(french, english):
+    assert english_section(french) == english

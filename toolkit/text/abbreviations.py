@@ -31,7 +31,9 @@ _DATE = re.compile(
 )
 
 _UNITS = {"j": "jour", "pers": "personne", "sem": "semaine", "nuit": "nuit", "an": "an"}
-_PER = re.compile(rf"(?:(?<=[\w€$£%])/| par (?=pers|sem))({'|'.join(_UNITS)})\b\.?(?![\w/])")
+_PER = re.compile(
+    rf"(?:(?<=[\w€$£%])/| par (?=pers|sem))({'|'.join(_UNITS)})\b(?:\.(?=\s*\S))?(?![\w/])"
+)
 
 
 def dates_in_full(french: str) -> str:

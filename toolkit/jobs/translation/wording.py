@@ -14,7 +14,7 @@ from toolkit.text.broken_letters import mended
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import Edit, apart, apply_edits
 from toolkit.text.heads import english_unit, unit_of_head
-from toolkit.text.labels import english_label, is_planet
+from toolkit.text.labels import english_label, english_section, is_planet
 from toolkit.text.mail import mail_label, mail_label_in_english
 from toolkit.text.minus import minus_in_words, signs_at_figures
 from toolkit.text.quantities import english_figures, english_quantity
@@ -189,4 +189,4 @@ def _english_cell(french: str) -> str | None:
     if head and figure.strip():
         quantity = english_quantity(figure) or english_figures(figure)
         return f"{head} {quantity}" if quantity else None
-    return english_label(french) or english_quantity(french)
+    return english_label(french) or english_quantity(french) or english_section(french)
