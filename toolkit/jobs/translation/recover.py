@@ -16,7 +16,17 @@ from toolkit.text.numbers import compare
 # raised with every change of them, and of what the model is given for a text.
 VERSION = 4
 # Codes of checks whose finding a different search may cure.
-CURABLE = ("empty", "repeated", "untranslated", "copied", "numbers", "omission", "broken")
+CURABLE = (
+    "empty",
+    "repeated",
+    "untranslated",
+    "copied",
+    "numbers",
+    "omission",
+    "broken",
+    "units",
+    "bounds",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
