@@ -59,6 +59,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     # quality check of one segment → function or class, see `toolkit.quality.base`
     "check": {
+        "bounds": "toolkit.quality.bounds:bounds",
         "brackets": "toolkit.quality.brackets:brackets",
         "broken": "toolkit.quality.broken:broken",
         "capitals": "toolkit.quality.capitals:capitals",

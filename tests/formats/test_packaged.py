@@ -276,3 +276,11 @@ def test_a_written_draft_comes_back_as_the_machines(name):
 def test_other_xml_is_refused(name):
     with pytest.raises(FormatError, match="<html>"):
         read(name, b"<html/>")
+
+
+def test_xliff_drafts_have_the_language_that_the_file_declares():
+    for declared in ("en-US", "en"):
+        data = XLIFF.replace(b'"en"', f'"{declared}"'.encode())
+        document = read("xliff", data)
+        blocks = [b if b.target else replace(b, text="No") for b in document.blocks]
+        assert f'xml:lang="{declared}"'.encode() in load("xliff").write(document, blocks)

@@ -149,7 +149,7 @@ def test_markdown_leaves_what_is_no_text():
 def test_markdown_links_keep_their_targets():
     source = 'Voir [la doc][d], [d] et ![une image](i_j.png "t") ou `code`.\n\n[d]: http://x\n'
     out = shouted("markdown", source)
-    assert '[LA DOC][d], [D][d] ET ![UNE IMAGE](i_j.png "t") OU `code`.' in out
+    assert '[LA DOC][d], [D][d] ET ![UNE IMAGE](i_j.png "T") OU `code`.' in out
 
 
 def test_markdown_emphasis_inside_a_word_is_written_so_that_it_counts():
@@ -439,3 +439,9 @@ def test_formats_by_extension():
     assert format_for("lines").name == "lines"
     with pytest.raises(ConfigError, match=r"\.md"):
         format_for("a.xyz")
+
+
+def test_markdown_titles_of_links_and_images_are_texts():
+    source = '[a](u "le \\"b\\"") ![c](v \'d e\') [f](w) [g](<x y> "")\n'
+    assert texts("markdown", source) == ["a f g", 'le "b"', "c", "d e"]
+    assert '[A](u "LE \\"B\\"") ![C](v \'D E\')' in shouted("markdown", source)

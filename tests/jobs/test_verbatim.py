@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import Translator, translate_files
+from toolkit import Translator, translate, translate_files
 from toolkit.jobs.translation.options import TranslateOptions
 from toolkit.jobs.translation.plan import DocumentPlan
 from toolkit.model import Block, Document
@@ -179,3 +179,29 @@ def test_every_format_gets_it_back(tmp_path: Path, name):
 )
 def test_acronyms_with_stops_are_translated_as_without(translator, source, target):
     assert line(translator, source) == target
+
+
+@pytest.mark.parametrize(
+    ("french", "kept"),
+    [
+        ("2.1. Le contrat est conclu pour une durée de deux ans.", "2.1. "),
+        ("a) Le prix est fixé à 10 €.", "a) "),
+        ("- Il est contrasté.", "- "),
+        ("Jonas Vingegaard est arrivé à 1'14''.", " 1'14''"),
+        ("Nom : ................          Nom : ................", " ................          "),
+        ("Pour le client :          Pour le vendeur :", ":          "),
+        ("J", "J"),
+    ],
+)
+def test_marks_of_items_columns_and_race_times_stay(french, kept):
+    draft = translate(french)
+    assert draft.startswith(kept) if french.startswith(kept) else kept in draft
+
+
+def test_registration_numbers_get_no_commas():
+    assert "452 178 963" in translate("La société est inscrite sous le n° 452 178 963.")
+
+
+def test_separators_part_a_line():
+    assert " · " in translate("Publié le 14 juin 2024 · Temps de lecture : 4 min.")
+    assert translate("Accueil | Sport | Culture").count(" | ") == 2

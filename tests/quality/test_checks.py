@@ -37,6 +37,7 @@ LONG_EN = (
 BAD = {
     "numbers": ("Il a 12 ans et 3 frères.", "He is 13 and has 3 brothers.", 3),
     "units": ("Cela coûte 25 millions d'euros.", "It costs 25 million dollars.", 3),
+    "bounds": ("Moins de 10 personnes.", "More than 10 people.", 3),
     "brackets": ("Il est venu (hier).", "He came (yesterday.", 2),
     "quotes": ("Il dit : « Je viens demain. »", 'He says: "I am coming tomorrow.', 2),
     "untranslated": (LONG, LONG_EN.replace("but the unions", "mais les syndicats ont"), 2),
@@ -102,6 +103,8 @@ def test_messages_name_what_differs():
         ("Il peut partir en juin.", "He may leave in June.", None),
         ("En mars, il peut partir.", "May he leave in March?", None),
         ("pendant 3 jours", "for 3 weeks", "week for day"),
+        ("environ 12 à 15 ans", "$12 to 15 years", "no money: '$12'"),
+        ("12 centimes", "€0.12", None),
     ],
 )
 def test_units_dates_and_currencies(source, target, said):
@@ -248,3 +251,18 @@ def test_what_nobody_translates_is_no_french_left(code):
     alike = Segment(id="3", block_id="3", source="Population (millions)",
                     target="Population (millions)", state="machine")  # fmt: skip
     assert [check(segment, [code]) for segment in (kept, named, alike)] == [(), (), ()]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "turned"),
+    [
+        ("très rare (moins d'une personne sur 10 000)", "(more than one in 10,000)", True),
+        ("plus de 3 jours", "under 3 days", True),
+        ("moins de 3 jours", "no more than 3 days", False),
+        ("moins de 3 jours", "within 3 days", False),
+        ("plus ou moins de 3 jours", "more than 3 days", False),
+        ("plus de peur que de mal", "less harm than fear", False),
+    ],
+)
+def test_a_bound_that_became_its_opposite(source, target, turned):
+    assert bool(check(segment(source, target), ["bounds"])) == turned

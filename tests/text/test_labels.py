@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from toolkit import Translator
-from toolkit.text.labels import english_label
+from toolkit.text.labels import english_label, english_section
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,27 @@ def test_mars_is_a_planet_among_planets(cells, english):
     with Translator(use_store=False) as translator:
         draft = next(iter(translator.texts(["\n\n".join(cells)])))
     assert english in draft.split()
+
+
+def test_sounds_in_brackets():
+    with Translator() as translator:
+        drafts = list(translator.lines(["(RIRES)", "[Musique dramatique]", "(en anglais)"]))
+    assert drafts == ["(LAUGHTER)", "[Dramatic music]", "(in English)"]
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Article 2 – Durée", "Article 2 – Duration"),
+        ("ARTICLE 1er - OBJET", "ARTICLE 1 - PURPOSE"),
+        ("Chapitre IV : Conclusion", "Chapter IV: Conclusion"),
+        ("3. Résultats", "3. Results"),
+        ("2.1 Coûts", "2.1 Costs"),
+        ("Article 2 – Les abeilles", None),
+        ("12 mars", None),
+        ("3 mois", None),
+        ("2 buts", None),
+    ],
+)
+def test_numbered_labels(french, english):
+    assert english_section(french) == english

@@ -6,6 +6,7 @@ import pytest
 
 from toolkit import translate
 from toolkit.jobs.translate import translate_bytes
+from toolkit.text.abbreviations import dates_in_full
 from toolkit.text.money import money_in_words, signs_in_english
 
 
@@ -55,3 +56,17 @@ def test_cells_of_bare_figures_are_written_the_english_way():
     table = "| Pays | Part | Montant |\n|---|---|---|\n| France | 3,5 % | 11 700 € |\n"
     draft = translate_bytes(table.encode(), name="t.md").decode()
     assert "| 3.5% | €11,700 |" in draft
+
+
+@pytest.mark.parametrize(
+    ("french", "full"),
+    [
+        ("60 mg/kg/j, sans plus de 3 g/j.", "60 mg/kg par jour, sans plus de 3 g par jour."),
+        ("4,50 € par pers. tout compris", "4,50 € par personne tout compris"),
+        ("12 €/an", "12 € par an"),
+        ("écrit par J. Dupont", "écrit par J. Dupont"),
+        ("25 km/h et et/ou", "25 km/h et et/ou"),
+    ],
+)
+def test_what_stands_under_a_stroke_in_full(french, full):
+    assert dates_in_full(french) == full

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.text.edits import apply_edits
-from toolkit.text.times import times_in_english
+from toolkit.text.times import moments_in_english, times_in_english
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ from toolkit.text.times import times_in_english
 def test_times(source, target, right):
     edited, _ = apply_edits(target, times_in_english(source, target))
     assert edited == right
+
+
+@pytest.mark.parametrize(
+    ("french", "draft", "english"),
+    [
+        ("Publié le 3 mars 2025 à 18h45", "on March 3, 2025, to 6:45 p.m.", "2025, at 6:45 p.m."),
+        ("le 03/03/2025 à 7h02", "on 03/03/2025 to 7:02 a.m.", "03/03/2025 at 7:02"),
+        ("de 2024 à 18h45", "from 2024 to 18:45", "2024 to 18:45"),
+        ("en 2024 à Paris", "in 2024 to Paris", "2024 to Paris"),
+    ],
+)
+def test_a_date_has_its_time_at(french, draft, english):
+    assert english in apply_edits(draft, moments_in_english(french, draft))[0]

@@ -137,6 +137,8 @@ def _has_surname(french: list[str], english: list[str], note: str) -> bool:
     last = french[-1]
     if not last[:1].isupper() or ROMAN.fullmatch(last):
         return False
+    if fold(last) in epithets()["name"]:  # Vierge Marie: no other Marie is Mary
+        return False
     readings = given_names().get(last.lower(), ())
     if readings and not any(english[-1] in reading.forms for reading in readings):
         return False  # Marc Antoine: any other Antoine is no Antony

@@ -1,10 +1,11 @@
 """Markdown (CommonMark, tables, strikethrough, footnotes, definition lists, math), spliced.
 
-Paragraphs, headings, list items, table cells, images' alternative texts and inline footnotes are
-blocks, and so are title and description in YAML front matter. The rest of front matter, code,
-HTML blocks, definitions of links and abbreviations, math, template tags, marks of callouts
-(`[!NOTE]`) and directives of site generators stay as they are. Emphasis, links and inline HTML are
-tags; code spans and URLs are protected; images, footnote marks and hard breaks are empty tags.
+Paragraphs, headings, list items, table cells, images' alternative texts, titles of links and
+images, and inline footnotes are blocks, and so are title and description in YAML front matter. The
+rest of front matter, code, HTML blocks, definitions of links and abbreviations, math, template
+tags, marks of callouts (`[!NOTE]`) and directives of site generators stay as they are. Emphasis,
+links and inline HTML are tags; code spans and URLs are protected; images, footnote marks and hard
+breaks are empty tags.
 
 A changed block is written with as little escaping as reads back as the same text and tags: first
 none, then all special characters, then `*` for `_`, at last HTML tags where Markdown's emphasis
@@ -15,6 +16,7 @@ Limit: text inside HTML blocks and indented admonitions isn't translated.
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 # A line that is bold as a whole, above the text that it heads.
 _LABEL = re.compile(r"(\*\*|__)(?!\s)[^*_\n]+\1[ \t]*:?[ \t]*(?=\n)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~$|!#{}^])")
 _LINE_START = re.compile(
     r"(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+\s*$|-+\s*$|(?:[-*_]\s*){3,}$|~~~|```|:(?:\s|::|$)"
@@ -57,14 +60,16 @@ _ATTEMPTS = ("light", "full", "stars", "html")
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """`place` is "text", "heading", "cell", "nested" or "yaml"; `prefix` begins further lines;
-    `width` is the column that the text was wrapped at; `suffix` follows a changed text.
+    """`place` is "text", "heading", "cell", "nested", "title" or "yaml"; `prefix` begins further
+    lines; `width` is the column that the text was wrapped at; `suffix` follows a changed text;
+    `mark` is the quotation mark around a title.
     """
 
     place: str
     prefix: str = ""
     width: int | None = None
     suffix: str = ""
+    mark: str = ""
 
 
 class MarkdownFormat:
@@ -190,6 +195,9 @@ class _Reader:
     def _found(
         self, content: str, at: Nested, kind: str, offsets: Sequence[int], style: _Style
     ) -> Iterator[tuple[Block, Slot]]:
+        if at.title:
+            yield self._title(content[at.start : at.end], at, offsets)
+            return
         parsed = parse(content[at.start : at.end], self.env, lambda n: offsets[at.start + n])
         start, end = offsets[at.start], offsets[max(at.end, at.stop) - 1] + 1
         if parsed.has_words:
@@ -197,12 +205,19 @@ class _Reader:
             block = Block(id=self._id(start), text=inline.text, tags=inline.tags, kind=kind)
             yield block, Slot(start=start, end=end, markup=inline.markup, style=style)
         for inner in parsed.nested:
-            moved = Nested(
-                at.start + inner.start, at.start + inner.end, at.start + inner.stop, inner.suffix
-            )
+            start, end, stop = (at.start + n for n in (inner.start, inner.end, inner.stop))
+            moved = Nested(start, end, stop, inner.suffix, inner.title)
             place = "cell" if style.place == "cell" else "nested"
             inner_style = _Style(place, suffix=inner.suffix)
             yield from self._found(content, moved, "paragraph", offsets, inner_style)
+
+    def _title(self, raw: str, at: Nested, offsets: Sequence[int]) -> tuple[Block, Slot]:
+        builder = InlineBuilder()
+        builder.text(html.unescape(_ESCAPED.sub(r"\1", raw)))
+        inline = builder.build()
+        start, end = offsets[at.start], offsets[at.end - 1] + 1
+        block = Block(id=self._id(start), text=inline.text, kind="heading")
+        return block, Slot(start=start, end=end, style=_Style("title", mark=at.title))
 
     def _id(self, offset: int) -> str:
         line = bisect_right(self._lines, offset, key=lambda found: found[0])
@@ -235,6 +250,8 @@ def _render(slot: Slot, block: Block, splicer: Splicer, source: SourceText) -> s
     style: _Style = slot.style
     if style.place == "yaml":
         return scalar(one_line(block.text))
+    if style.place == "title":
+        return re.sub(rf"([\\|{style.mark}])", r"\\\1", one_line(block.text))
     written = ""
     for attempt in _ATTEMPTS:
         lines = _lines(_written(slot, block, splicer, attempt), style)

@@ -33,6 +33,9 @@ _OPENING_STAR = re.compile(r"(?:^|[\s(\"'«])\\?\*(?=[^\s*])")
 _CLOSING_STAR = re.compile(r"[^\s*\\]\\?\*")
 _URL = re.compile(r"https?://[^\s<>\[\]\"«»]*[^\s<>\[\]\"«».,;:!?)…*_~]")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+_TITLE = re.compile(
+    r"(?<=\s)(?P<close>[\"'])(?P<title>(?:(?!(?P=close))[^\\\n]|\\.)+)(?P=close)(?=[ \t]*\)\Z)"
+)
 _VOID = frozenset({"br", "img", "hr", "input", "wbr"})
 
 # What markdown-it nests at most; 200 stays clear of Python's limit of recursion.
@@ -44,19 +47,20 @@ Where = Callable[[int], int]
 @dataclass(frozen=True, slots=True)
 class Nested:
     """Offsets of a text in its block's content. A new text, followed by `suffix`, takes the place
-    of all up to `stop`.
+    of all up to `stop`. `title`: it is plain text, and ends at this mark.
     """
 
     start: int
     end: int
     stop: int
     suffix: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """The inline content of a block, and the stretches in it that are blocks of their own: an
-    image's alternative text, an inline footnote.
+    image's alternative text, a title, an inline footnote.
     """
 
     inline: Inline
@@ -233,12 +237,20 @@ class _InlineReader:
             self.builder.close("link", suffix)
         else:
             self.builder.close("link", self._span(label_end, end))
+            self._title(label_end, end)
 
     def _autolink(self, token: Token) -> None:
         if token.type == "link_close":
             self._links.pop()
         else:
             self.builder.protected(token.content, self._span(*self._links[-1].meta["at"]))
+
+    def _title(self, label_end: int, end: int) -> None:
+        """What a browser shows over `[text](address "title")`."""
+        match = _TITLE.search(self._content, label_end + 1, end)
+        if match and self._content[label_end + 1] == "(":
+            start, stop = match.span("title")
+            self.nested.append(Nested(start, stop, stop, title=match["close"]))
 
     def _reference(self, label: int, label_end: int, end: int) -> str:
         """What makes `[text]` and `[text][]` find their definition once the text has changed."""
@@ -261,6 +273,7 @@ class _InlineReader:
         if token.type == "image":
             start, end = at[0] + 2, token.meta["label_end"]
             suffix = self._reference(start, end, at[1])
+            self._title(end, at[1])
             nested = Nested(start, end, at[1] if suffix else end, suffix)
         elif token.type == "footnote_ref" and self._content[at[0]] == "^":
             nested = Nested(at[0] + 2, at[1] - 1, at[1] - 1)

@@ -254,7 +254,10 @@ def _target_1(slot: _Slot, target_lang: str, *, drafted: bool) -> etree._Element
         target.set("state", "translated")
         _set(target, "state-qualifier", "")
     if tree.language(target.get(tree.XML_LANG)) != target_lang:
-        target.set(tree.XML_LANG, target_lang)
+        file = next(slot.unit.iterancestors("{*}file"), None)
+        declared = file.get("target-language") if file is not None else None
+        same = tree.language(declared) == target_lang
+        target.set(tree.XML_LANG, declared if declared and same else target_lang)
     return target
 
 

@@ -12,6 +12,7 @@ from toolkit.markup.parts import WordParts
 from toolkit.markup.protect import restore, whole_words
 from toolkit.markup.quotes import with_closing_marks
 from toolkit.markup.tree import Range, arrange, parents, with_protected
+from toolkit.markup.trims import without_next_word
 from toolkit.model import Flag, Span, Tag, TokenLink
 from toolkit.text.edits import Edit, apply_edits
 from toolkit.text.function_words import ENGLISH_ARTICLES, FRENCH_DETERMINERS
@@ -61,6 +62,7 @@ def project(
     text, moved = apply_edits(restored.text, placer.spaces())
     arranged = arrange(tags, [placer.behind_space(moved.range(*s), s) for s in placer.spans])
     own_tags = tuple(tag for tag in arranged if tag.id in own)
+    own_tags = without_next_word(source, tags, text, own_tags)
     return Projection(
         target_text=text,
         tags=with_closing_marks(source, tags, text, own_tags),

@@ -8,6 +8,7 @@ from toolkit.model import Flag, Segment
 
 # A straight double quote between two letters is a mistyped apostrophe (l"Europe), none here.
 _DOUBLE = re.compile(r"[«»“”„‟]|''|(?<!\w)\"|\"(?!\w)")
+_OPENS = re.compile(r"[\W_]*?[«“\"]\w")  # may open again what "he said" interrupted
 _SINGLE = re.compile(r"(?<!\w)['‘‹](?=\w)|(?<=[\w.,!?])['’›](?!\w)")
 
 
@@ -22,7 +23,9 @@ def quotes(segment: Segment) -> Flag | None:
     if source and not target and len(_SINGLE.findall(segment.target)) >= 2:
         return None
     if target % 2 and not source % 2:
-        return Flag(code="quotes", message="A quotation mark has no counterpart.", severity=2)
+        again = not source and target == 1 and _OPENS.match(segment.target)
+        message = "A quotation mark has no counterpart."
+        return Flag(code="quotes", message=message, severity=1 if again else 2)
     if not target:
         return Flag(code="quotes", message="The quotation marks were lost.", severity=1)
     return None

@@ -12,7 +12,8 @@ _CODES = "|".join(_SIGNS)
 _SUM = r"(?:\d{1,3}(?: \d{3})+(?!\d)|\d[\d.,]*(?:-\d[\d.,]*)?(?<![.,]))"
 _SCALE = r"(?: (?:thousand|million|billion|trillion))?"
 _WITH_CODE = re.compile(
-    rf"\b(?P<before>{_CODES}) ?(?P<first>{_SUM})|(?P<second>{_SUM}{_SCALE}) (?P<after>{_CODES})\b"
+    rf"\b(?P<before>{_CODES}) ?(?P<sign>[-+]?)(?P<first>{_SUM})"
+    rf"|(?P<second>{_SUM}{_SCALE}) (?P<after>{_CODES})\b"
 )
 _UNGROUPED = re.compile(r"(?<=[€$£])\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 
@@ -26,8 +27,8 @@ def with_currency_signs(source: str, target: str, locale: Locale) -> list[Edit]:
     for match in _WITH_CODE.finditer(target):
         code = match["before"] or match["after"]
         if not re.search(rf"\b{code}\b", source):
-            written = _SIGNS[code] + _grouped(match["first"] or match["second"])
-            edits.append(Edit.of(match, written))
+            amount = _grouped(match["first"] or match["second"])
+            edits.append(Edit.of(match, f"{match['sign'] or ''}{_SIGNS[code]}{amount}"))
     for match in _UNGROUPED.finditer(target):
         written = _grouped(match[0])
         edits.append(Edit.of(match, written))

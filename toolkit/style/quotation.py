@@ -9,6 +9,8 @@ from toolkit.text.edits import Edit
 
 _OUTSIDE = re.compile(r'(?<=[^\s"])(?P<own>[.!?…]?)"(?P<mark>[.,])(?=\s|$)')
 
+_INNER_OUTSIDE = re.compile(r"(?<=\w)'(?P<outer>\"?)(?P<mark>[.,])(?=[\s\"]|$)")
+
 
 def quoted(source: str, target: str, locale: Locale) -> list[Edit]:
     """Edits that put commas and full stops before a closing quotation mark, as American English
@@ -23,6 +25,23 @@ def quoted(source: str, target: str, locale: Locale) -> list[Edit]:
         for match in _OUTSIDE.finditer(target)
         if target.count('"', 0, match.start()) % 2
     ]
+
+
+def inner_quoted(target: str, locale: Locale) -> list[Edit]:
+    """The same for the single marks of quotations inside others, in a text that has such."""
+    if locale != "en-US":
+        return []
+    return [
+        Edit(start=match.start(), end=match.end(), replacement=f"{match['mark']}'{match['outer']}")
+        for match in _INNER_OUTSIDE.finditer(target)
+        if not _is_possessive(match)
+    ]
+
+
+def _is_possessive(match: re.Match[str]) -> bool:
+    """Whether the mark is an apostrophe: the workers'."""
+    opened = match.string.rfind(" '", 0, match.start())
+    return opened < 0 and match.string[: match.start()].count("'") == 0
 
 
 def _inside(match: re.Match[str]) -> str:

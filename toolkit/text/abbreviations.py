@@ -30,9 +30,18 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+_UNITS = {"j": "jour", "pers": "personne", "sem": "semaine", "nuit": "nuit", "an": "an"}
+_PER = re.compile(
+    rf"(?:(?<=[\w€$£%])/| par (?=pers|sem))({'|'.join(_UNITS)})\b(?:\.(?=\s*\S))?(?![\w/])"
+)
+
 
 def dates_in_full(french: str) -> str:
-    """The text with the days and months of dates in full: lun. 3 févr. is `lundi 3 février`."""
+    """The text with the days and months of dates in full: lun. 3 févr. is `lundi 3 février`; and
+    what stands under a stroke: 3 g/j is `3 g par jour`.
+    """
+    if "/" in french or "par " in french:
+        french = _PER.sub(lambda match: f" par {_UNITS[match[1]]}", french)
     return _DATE.sub(_full, french) if "." in french else french
 
 

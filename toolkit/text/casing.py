@@ -8,16 +8,29 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WHOLE = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_STOPPED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_LINKS = frozenset({"de", "du", "des", "la", "le", "les", "sur", "sous", "en", "et", "au", "aux"})
 MIN_LETTERS = 8
 
 
 def is_shouting(text: str) -> bool:
     """Whether a text of two words or more is in capitals throughout (acronyms alone aren't)."""
-    letters = [char for char in text if char.isalpha()]
-    if len(letters) < MIN_LETTERS or any(char.islower() for char in letters):
+    if not text.isupper() or sum(map(str.isalpha, text)) < MIN_LETTERS:
         return False
-    return len(_WORD.findall(text)) > 1
+    return len(_WHOLE.findall(text)) > 1
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, those with hyphens whole, those behind an elision (L'ONU) without it."""
+    return _WORD.findall(text)
+
+
+def capitalised(word: str) -> str:
+    """A lower-cased name with its capitals: États-Unis, Boulogne-sur-Mer."""
+    parts = word.split("-")
+    return "-".join(p if p in _LINKS and n else p[:1].upper() + p[1:] for n, p in enumerate(parts))
 
 
 def known_forms(texts: Iterable[str]) -> dict[str, str]:
@@ -30,7 +43,11 @@ def known_forms(texts: Iterable[str]) -> dict[str, str]:
         if is_shouting(text):
             continue
         words = list(_WORD.finditer(text))
-        counts.update(word.group() for word in words[1:] if word.group()[0].isupper())
+        counts.update(
+            word.group()
+            for word in words[1:]
+            if word.group()[0].isupper() and len(word.group()) > 1
+        )
     forms: dict[str, str] = {}
     for form, _ in sorted(counts.items(), key=lambda item: (item[1], item[0])):
         forms[form.lower()] = form
@@ -38,11 +55,16 @@ def known_forms(texts: Iterable[str]) -> dict[str, str]:
 
 
 def sentence_case(text: str, forms: Mapping[str, str]) -> str:
-    """A text in capitals as an ordinary sentence, of equal length; `forms` as of `known_forms`."""
+    """A text in capitals as an ordinary sentence, of equal length; `forms` as of `known_forms`.
+    Acronyms with stops stay.
+    """
     first = _WORD.search(text)
+    stopped = [match.span() for match in _STOPPED.finditer(text)]
 
     def recase(match: re.Match[str]) -> str:
         word = match.group()
+        if any(start <= match.start() < end for start, end in stopped):
+            return word
         lower = word.lower()
         if len(lower) != len(word):
             return word

@@ -11,6 +11,7 @@ from toolkit.text.number_mention import NumberMention
 from toolkit.text.numbers import numbers
 
 _LEAST = 11  # up to ten, English spells numbers too, and small models know the words
+_LONG = 10  # characters of a number with spaces
 _SCALE = re.compile(r"milli|\A(?:cents?|mille)\Z", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXL]+(?:e|è|ème)")
 _SPACE = "[ \u00a0\u202f\u2009]"
@@ -21,10 +22,10 @@ _FRENCH = re.compile(
 )
 # What is numbered, not counted: n° 316.432, version 3.125, chambres 101 102 103, les articles 3,4.
 _NUMBERED = re.compile(
-    r"(?:\d[ \u00a0]|\b(?:n°s?|nº|no|numéros?|version|v|art|articles?|chapitres?|lots?|alinéas?"
-    r"|chambres?|salles?|pages?|réf|référence|code postal|tél|téléphone|appelez(?: le)?"
-    r"|composez(?: le)?|(?-i:EN|ISO|IEC|NF|RCS|SIREN|SIRET|TVA|CP))\b\.?[ \u00a0]?:?[ \u00a0]*"
-    r"(?-i:[A-Z]{1,2} )?)\Z",
+    r"(?:\d[ \u00a0]|\b(?:n°(?!\w)|nº(?!\w)|(?:n°s|no|numéros?|version|v|art|articles?|chapitres?"
+    r"|lots?|alinéas?|chambres?|salles?|pages?|réf|référence|code postal|tél|téléphone"
+    r"|appelez(?: le)?|composez(?: le)?|(?-i:EN|ISO|IEC|NF|RCS|SIREN|SIRET|TVA|CP))\b)"
+    r"\.?[ \u00a0]?:?[ \u00a0]*(?-i:[A-Z]{1,2} )?)\Z",
     re.IGNORECASE,
 )
 _CHAINED = re.compile(r"\d-\Z")  # 19-21.384; 6-4,7-5
@@ -65,9 +66,11 @@ def digits_in_english(source: str, target: str) -> list[Edit]:
     """
     edits = []
     for match in _FRENCH.finditer(source):
-        if _is_no_quantity(match):
-            continue
         written, english = _writings(match)
+        if _is_no_quantity(match):
+            if not _is_registered(match):
+                continue
+            english = match[0]
         edits += [
             Edit.of(found, english)
             for found in re.finditer(_standing_alone(written), target)
@@ -95,6 +98,11 @@ def _is_no_quantity(match: re.Match[str]) -> bool:
     one = "." in match["groups"] and match["groups"].count(".") == 1
     beside = re.match(r"[ \u00a0]\d", text[end:]) is not None
     return beside or (one and not match["part"] and not _COUNTED.match(text, end))
+
+
+def _is_registered(match: re.Match[str]) -> bool:
+    """Whether digits are one long number of a register: n° 452 178 963."""
+    return _NUMBERED.search(match.string, 0, match.start()) is not None and len(match[0]) > _LONG
 
 
 def _writings(match: re.Match[str]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from toolkit.text.symbols import ENGLISH_SCALES, SPACE, SYMBOL, SYMBOLS, english
 
 _HEAD = re.compile(
     rf"(?P<label>[^\W\d_][^.!?;:()\[\]]{{0,59}}?){SPACE}"
-    rf"(?P<unit>\((?P<into>en{SPACE})?(?P<name>[^()]{{1,30}})\))"
+    rf"(?P<unit>\((?P<into>(?i:en){SPACE})?(?P<name>[^()]{{1,30}})\))"
 )
 _MONEY = re.compile(
     rf"(?:(?P<scale>k|K|M|Mds?|Mrds?){SPACE}?)?(?P<sign>[€$£])(?:{SPACE}(?P<tax>HT|TTC))?"
@@ -44,6 +44,9 @@ _THINGS = {
     "hectares": "hectares",
     "pourcentage": "percent",
 }
+# Symbols in heads that are in capitals throughout: POIDS (KG).
+_LOWER = "kg mg cm mm km km/h m/s m² m2 m³ m3 cl ml ha min h s kWh MWh GWh kW Mo Go"
+_CAPITALS = {symbol.upper(): symbol for symbol in _LOWER.split()}
 # What stands in heads besides symbols, and its English.
 _SHORT = {"hab": "inhab.", "hab.": "inhab.", "j": "days", "€": "€", "$": "$", "£": "£"}
 _SHORT |= {"%": "%", "‰": "‰"}
@@ -77,4 +80,6 @@ def _english(match: re.Match[str]) -> str | None:
         number = _NUMBERS[count["count"].lower()]
         thing = _THINGS.get((count["of"] or "").lower())
         return number if not count["of"] else f"{number} of {thing}" if thing else None
+    if match["label"].isupper() and name in _CAPITALS:
+        return english_symbol(_CAPITALS[name])
     return _THINGS.get(name.lower())

@@ -45,6 +45,42 @@ def english_label(french: str) -> str | None:
     return found + (match["colon"] or "")
 
 
+_SECTION = re.compile(
+    r"(?P<kind>Article|Chapitre|Section|Annexe|Partie|Titre|Étape)[ \u00a0]"
+    r"(?P<number>\d+|[IVX]+|[A-Z])(?:er)?(?P<mark>[ \u00a0]?[-–—:.][ \u00a0])(?P<label>.+)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"(?P<mark>(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)]|[IVX]{1,4}\.|[a-z]\))[ \u00a0])"
+    r"(?P<label>[^\W\d_a-z].*)"
+)
+_KINDS = {
+    "article": "Article",
+    "chapitre": "Chapter",
+    "section": "Section",
+    "annexe": "Appendix",
+    "partie": "Part",
+    "titre": "Title",
+    "étape": "Step",
+}
+
+
+def english_section(french: str) -> str | None:
+    """The English of a numbered label that is usual: Article 2 – Durée, 3. Résultats."""
+    if item := _ITEM.fullmatch(french):
+        label = english_label(item["label"])
+        return f"{item['mark']}{label}" if label else None
+    match = _SECTION.fullmatch(french)
+    label = english_label(match["label"]) if match else None
+    if not match or not label:
+        return None
+    if match["label"].lower() == "objet":  # of a contract, not of a mail
+        label = "PURPOSE" if label.isupper() else "Purpose"
+    kind = _KINDS[match["kind"].lower()]
+    mark = re.sub(r"\A[ \u00a0](?=[:.])", "", match["mark"])
+    return f"{kind.upper() if match['kind'].isupper() else kind} {match['number']}{mark}{label}"
+
+
 def is_planet(texts: Sequence[str], at: int) -> bool:
     """Whether a text that is Mars alone stands nearer to a planet's name than to a month's."""
     if texts[at].lower() != "mars":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from toolkit.text.language import french_odds, function_words
 from toolkit.text.lexicon import is_only_french
+from toolkit.text.loans import is_loan, loan_phrases
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Neither part of a compound nor of an address.
@@ -41,7 +42,7 @@ def french_words(source: str, target: str) -> list[str]:
 
     Judged are words that the lexicon knows as French and never as English ("treize", not
     "table"), and Roman ordinals ("XIXe"); names, function words and what stands in quotation
-    marks are passed over.
+    marks are passed over, and so are words that English took from French ("communiqué").
     """
     return _ordinals(source, target) + _words(source, target)
 
@@ -60,13 +61,15 @@ def _ordinals(source: str, target: str) -> list[str]:
 def _words(source: str, target: str) -> list[str]:
     common = set(_WORD.findall(source.lower())).intersection(_ALONE.findall(target.lower()))
     common = {word for word in common - function_words("en") if len(word) >= _LEAST}
-    alone = {word for word in common if is_only_french(word)}
+    alone = {word for word in common if is_only_french(word) and not is_loan(word)}
     if not alone:
         return []
+    loans = loan_phrases(target)
     return [
         match[0]
         for match in _ALONE.finditer(target)
         if match[0].lower() in alone
+        and not any(start <= match.start() < end for start, end in loans)
         and not _may_be_name(match, source)
         and not _in_quotes(target, match.start())
     ]

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from toolkit.errors import ConfigError
+from toolkit.text.homographs import is_no_number
 from toolkit.text.number_groups import Piece, compose
 from toolkit.text.number_mention import Kind, NumberMention
 from toolkit.text.number_words import VOCABULARY, Word
@@ -110,6 +111,8 @@ def _number_words(text: str, lang: str) -> list[Piece]:
 def _word(text: str, match: re.Match[str], word: Word, lang: str) -> Piece | None:
     start, end = match.span()
     before = text[max(0, start - 24) : start]
+    if lang == "fr" and is_no_number(text, start, end):
+        return None
     if word.role == "month":
         if lang == "en" and not match[0][0].isupper():
             return None

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from toolkit.text.durations import Duration, durations
+from toolkit.text.minus import changed_signs
 from toolkit.text.number_mention import Kind, NumberMention
 from toolkit.text.number_scan import scan
 
@@ -44,7 +45,7 @@ def compare(
     A firm number must occur on the other side, in whatever writing, and digits as often as
     here. Other numbers count only when both sides have one of the same sort left over (the
     second → the third): alone, they are a matter of wording. A lone 1 may have become an
-    article.
+    article. A number below zero is another than the one above it, unless words say so (fell by 3%).
     """
     left, right = scan(source, source_lang), scan(target, target_lang)
     missing, added = _absent(left, right), _absent(right, left)
@@ -57,6 +58,8 @@ def compare(
     added = _kept(added, sorts) + _rarer(right, left)
     if not (missing and added):
         missing, added = _without_ones(missing), _without_ones(added)
+    signs = changed_signs(source, target, (left, right), (source_lang, target_lang))
+    missing, added = missing + signs[0], added + signs[1]
     return NumberDifference(missing=tuple(missing), added=tuple(added))
 
 

@@ -6,11 +6,13 @@ import re
 
 from toolkit.text.edits import Edit
 from toolkit.text.lexicon import may_be_english
+from toolkit.text.quotation import is_nested
 
 _DASH = re.compile(r"(?<=\s)[–—](?=\s)")
 _HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 _DOTS = re.compile(r"\.\.\.|…")
-_OPEN_END = re.compile(r"(?:\.\.\.|…)(?P<quote>[\s\"'»”]*)\Z")
+_FILL_IN = re.compile(r"\.{4,}|…{2,}")
+_OPEN_END = re.compile(r"(?<![.…])(?:\.\.\.|…)(?P<quote>[\s\"'»”]*)\Z")
 _WRONG_END = re.compile(r"(?<![.…])(?:\s?[-–—]+|\.{1,2}|\.{4,})(?P<quote>[\"'”]*)\Z")
 _QUOTE = re.compile(r"(?P<before> ?)\"(?P<behind> *)")
 _STOP = re.compile(r"[;:,]\s*\Z")
@@ -24,7 +26,7 @@ def marks_of_source(source: str, target: str) -> list[Edit]:
     list, where the target ends with none.
     """
     edits = _dashes(source, target)
-    dots = {match[0] for match in _DOTS.finditer(source)}
+    dots = {match[0] for match in _DOTS.finditer(source)} if not _FILL_IN.search(source) else set()
     if len(dots) == 1:
         dot = dots.pop()
         edits += [Edit.of(m, dot) for m in _DOTS.finditer(target) if m[0] != dot]
@@ -66,11 +68,10 @@ def _is_own(word: str, source: str) -> bool:
 
 def spaced_quotes(source: str, target: str) -> list[Edit]:
     """Edits that put the spaces at opening quotation marks before them and not behind; where marks
-    come in pairs.
+    come in pairs, none inside another.
     """
-    del source
     marks = list(_QUOTE.finditer(target))
-    if len(marks) % 2:
+    if len(marks) % 2 or is_nested(source):
         return []
     return [
         Edit.of(mark, ' "' if mark["before"] or _is_glued(mark) else '"')

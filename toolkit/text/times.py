@@ -21,6 +21,11 @@ _LASTS = re.compile(
 _OF = re.compile(r"\s(?:de\s|d['’])(?!la\b|matin|suite)[^\W\d_]")
 _CLOCK = re.compile(r"\b(?:à|vers|dès|jusqu['’]à|depuis|avant)\s\Z", re.IGNORECASE)
 
+_DATED = re.compile(rf"\d{{4}},? à (?:[01]?\d|2[0-3]){_SPACE}h")
+_TO_TIME = re.compile(
+    rf"(?<=\d{{4}})(?P<comma>,?) (?P<to>to)(?= \d{{1,2}}[:.]\d\d(?:{_SPACE}[ap]\.?m|\b))"
+)
+
 
 def times_in_english(source: str, target: str) -> list[Edit]:
     """Edits of an English target that put a French source's times into the right half of the day
@@ -44,6 +49,18 @@ def times_in_english(source: str, target: str) -> list[Edit]:
         elif minutes:
             edits += _in_words(target, whole, minutes)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def moments_in_english(source: str, target: str) -> list[Edit]:
+    """Edits that write `at` for the `to` before a time where the source has a date before it:
+    publié le 3 mars 2025 à 18h45.
+    """
+    if not _DATED.search(source) or re.search(r"\b(?:de|jusqu['’])\b", source):
+        return []
+    return [
+        Edit(start=match.start("to"), end=match.end("to"), replacement="at")
+        for match in _TO_TIME.finditer(target)
+    ]
 
 
 def _is_length(match: re.Match[str]) -> bool:

@@ -15,6 +15,7 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from toolkit.text.abbreviations import dates_in_full
+from toolkit.text.minus import minus_as_sign
 from toolkit.text.money import money_in_words
 
 PLAIN_TARGET = str.maketrans(
@@ -54,9 +55,9 @@ def nfc(text: str) -> str:
 
 def plain_source(text: str, lang: str = "fr") -> str:
     """A source sentence as the models know text: Moses' punctuation normaliser, single spaces, sums
-    of money in words, dates in full.
+    of money in words, dates in full, numbers below zero with a sign.
     """
-    familiar = dates_in_full(money_in_words(text.translate(_FAMILIAR)))
+    familiar = dates_in_full(money_in_words(minus_as_sign(text.translate(_FAMILIAR))))
     return _SPACE.sub(" ", _moses(lang)(familiar)).strip()
 
 

@@ -64,6 +64,13 @@ _DAYS: _Table = {
     "Saturday": (r"samedis?", r"Saturdays?|Sat\."),
     "Sunday": (r"dimanches?", r"Sundays?|Sun\."),
 }
+_SIGNED_SUM = re.compile(r"[$€£] ?\d[\d.,]*\d|[$€£] ?\d")
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:euros?|dollars?|livres?|francs?|yens?|yuans?|couronnes?|cents?|centimes?|roubles?"
+    r"|roupies?|pesos?|monnaie|sous|billets?|shekels?|reais|zlotys?|shillings?|rands?|wons?|dinars?"
+    r"|dirhams?|milliards?|millions?|EUR|USD|GBP)\b",
+    re.IGNORECASE,
+)
 _NUMBER = r"(\d+(?:[.,\u00a0\u202f ]\d+)*)"
 # "May" and "March" are months beside a number or after a preposition, and verbs elsewhere.
 _VERBS = re.compile(r"\b(?:May|March)\b")
@@ -87,6 +94,12 @@ def replaced(source: str, target: str) -> list[tuple[str, str]]:
     for number, ours in _measured(source, 0).items():
         pairs += _changed(ours, there.get(number, set()))
     return pairs
+
+
+def made_up_currency(source: str, target: str) -> str | None:
+    """A sum with a sign in an English target whose French source speaks of no money."""
+    match = _SIGNED_SUM.search(target)
+    return None if match is None or _MONEY.search(source) else match[0]
 
 
 def _changed(ours: set[str], theirs: set[str]) -> list[tuple[str, str]]:

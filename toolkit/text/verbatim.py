@@ -59,8 +59,14 @@ _DATE = (
     r"|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])/\d\d"
     r"|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\w/-]|[.,]\d)"
 )
+# Times of races: 1'14'', 9''98, 45 h 12' 38''.
+_RACE = (
+    r"(?<![\w.,])(?:(?:\d{1,2}[ \u00a0]?h[ \u00a0]?)?\d{1,2}['’′][ \u00a0]?\d{1,2}"
+    r"(?:''|’’|[\"″])\d{0,3}|\d{1,2}(?:''|’’|″)\d{1,3})(?!\w)"
+)
 _BLANK = (
     r"_{3,}|\.{5,}|…{2,}|(?:\.[ \u00a0]){4,}\.?|(?<!\w)(?:-{4,}|={3,}|\*{3,})(?!\w)|[ \u00a0]*\t\s*"
+    r"|(?<=\S)[ \u00a0]{4,}(?=\S)|(?<=\s)[·|•](?=\s)"
 )
 # In this order: what stands first takes the text that several would match.
 _KINDS: dict[str, Kind] = {
@@ -75,11 +81,13 @@ _KINDS: dict[str, Kind] = {
     "code": "name",
     "phone": "name",
     "date": "figure",
+    "race": "name",
 }
 _ALL = re.compile(
     rf"(?P<blank>{_BLANK})|(?P<email>{_EMAIL})|(?P<url>{_URL})|(?P<placeholder>{_PLACEHOLDER})"
     rf"|(?P<tag>{_TAG})|(?P<path>{_PATH})|(?P<handle>{_HANDLE})|(?P<keys>{_KEYS})"
     rf"|(?P<code>{_CODE})|(?P<phone>{_PHONE})|(?P<date>{_DATE})"
+    rf"|(?P<race>{_RACE})"
 )
 _READ_BY_MACHINES = frozenset({"email", "url", "placeholder", "tag", "path"})
 # Every stretch has one of these signs; most sentences have none, and aren't searched.
@@ -87,6 +95,7 @@ _TRIGGER = re.compile(
     rf"[{{<@#\\\t]|%[\d.(sdifu{{]|&#?\w+;|\w[/:]\w|/\w|\[\[|\.{{5}}|……|___|----|===|\*\*\*"
     rf"|\.{_TOP}\b|\.{_EXTENSION}\b|(?i:www\.|mailto:|tel:)|0{_GAP}\d{_GAP}\d\d|\+\d"
     r"|\d[.-]\d+[.-]\d|\.[ \u00a0]\.|[A-Z]{2}\d\d|\d-\d\d|(?:Ctrl|Alt|Cmd)[+-]"
+    r"|\S[ \u00a0]{4}|\d['’′]|\s[·|•]\s"
 )
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 

@@ -17,6 +17,7 @@ from toolkit.text.edits import Edit, OffsetMap, apply_edits
 from toolkit.text.foreign import foreign
 from toolkit.text.heads import unit_of_head
 from toolkit.text.mail import mail_label
+from toolkit.text.speakers import speaker
 from toolkit.text.verbatim import Verbatim, verbatim
 
 # Two characters each, so that none is part of another; what comes after them stays as it is.
@@ -24,6 +25,11 @@ _STAND_INS = [f"X{sign}" for sign in "123456789ABCDEFGHIJKLMNOPQRSTUW"]
 # m², H₂O, CO₂: a model knows them by plain figures.
 _FORMULA = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}[²³⁴-⁹₀-₉]++)++[^\W\d_]{0,2}(?!\w)")
 _STAND_IN = re.compile(rf"(?<!\w)(?:{'|'.join(_STAND_INS)})(?!\w)")
+# What begins an item of a list or a speech: 2.1, a), –. Before a small letter it may be anything.
+_ITEM = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\(?[a-z]\)|[-–—])[ \u00a0]+(?=[«\"“]?[^\W\d_a-z])"
+)
+_LETTER = re.compile(r"(?!à)\W*[^\W\d_]\W*", re.IGNORECASE)
 _MIN_LETTERS = 2  # fewer are no words: a list's letter, a symbol's
 _FRENCH_QUOTES = re.compile(r"«\s*|\s*»")
 _FRENCH_SPACE = re.compile(r"\s+(?=[!?;:](?:\s|$))")
@@ -65,16 +71,17 @@ def given(source: str, written: str, stretches: Sequence[Verbatim]) -> Given:
 def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
     """The stretches of a source that aren't to be translated, in order: those that are alike in
     all languages, and those that the model has no characters for (`lacks` one). The unit of a
-    head, PIB (Md€), is a blank to the model, and so is the label of a mail's head, De : Marie.
+    head, PIB (Md€), is a blank to the model, and so is the label of a mail's head, De : Marie, of
+    a speaker, PAUL : Bonjour, or of an item, a) Le prix.
     """
     found = verbatim(source)
     if unit := unit_of_head(source):
         found = [stretch for stretch in found if stretch.end <= unit[0]]
         found.append(Verbatim(start=unit[0], end=unit[1], kind="blank"))
-    if label := mail_label(source):
-        found = [Verbatim(start=label[0], end=label[1], kind="blank")] + [
-            stretch for stretch in found if stretch.start >= label[1]
-        ]
+    blanks = _label(source)
+    if blanks:
+        end = blanks[-1].end
+        found = [*blanks, *(stretch for stretch in found if stretch.start >= end)]
     taken = [(stretch.start, stretch.end) for stretch in found]
     found += [
         run
@@ -82,6 +89,18 @@ def untranslatable(source: str, lacks: Callable[[str], bool]) -> list[Verbatim]:
         if all(run.end <= start or end <= run.start for start, end in taken)
     ]
     return list(_joined(sorted(found, key=_start)))
+
+
+def _label(source: str) -> list[Verbatim]:
+    """What the model isn't given of the label that a text begins with."""
+    if label := mail_label(source):
+        return [Verbatim(start=label[0], end=label[1], kind="blank")]
+    if voice := speaker(source):
+        spans = [voice.name, voice.colon] if voice.english else [voice.colon]
+        return [Verbatim(start=start, end=end, kind="blank") for start, end in spans]
+    if mark := _ITEM.match(source):
+        return [Verbatim(start=0, end=mark.end(), kind="blank")]
+    return []
 
 
 def may_hold_stand_ins(text: str) -> bool:
@@ -93,8 +112,10 @@ def is_nothing_to_translate(
     text: str, tags: Sequence[Tag] = (), stretches: Sequence[Span] | None = None
 ) -> bool:
     """Whether a sentence is only numbers, signs, and text that is protected by tags or one of the
-    `stretches` that aren't to be translated (None: what is alike in all languages).
+    `stretches` that aren't to be translated (None: what is alike in all languages); or one letter.
     """
+    if _LETTER.fullmatch(text):
+        return True
     left = list(text)
     stretches = verbatim(text) if stretches is None else stretches
     for span in (*stretches, *(tag for tag in tags if tag.kind == "protected")):

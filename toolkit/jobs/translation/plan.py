@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.errors import DataError
+from toolkit.jobs.translation.capitals import calmed, forms_of_names
 from toolkit.jobs.translation.given import Given, given, is_nothing_to_translate, untranslatable
 from toolkit.jobs.translation.values import widened, with_values
 from toolkit.markup import Piece, cut
 from toolkit.model import Block, Document, Span, State, Tag
 from toolkit.segment import split, split_long
-from toolkit.text.casing import is_shouting, known_forms, sentence_case
-from toolkit.text.edits import Edit
+from toolkit.text.casing import is_shouting, sentence_case
+from toolkit.text.edits import Edit, OffsetMap
 from toolkit.text.language import is_english
+from toolkit.text.speakers import speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ class Planner:
         texts = [block.text for block in document.blocks]
         texts += [span.text(b.text) for b in document.blocks for span in spans[b.id]]
         human = self.human(texts)
-        shouting = any(is_shouting(block.text) for block in document.blocks)
-        forms = known_forms(block.text for block in document.blocks) if shouting else {}
+        shouted = [text for text in texts if is_shouting(text)]
+        forms = forms_of_names((block.text for block in document.blocks), shouted)
         blocks = [self._block(block, spans[block.id], human, forms) for block in document.blocks]
         return DocumentPlan(document=document, blocks=tuple(blocks))
 
@@ -173,26 +175,47 @@ class Planner:
         self, name: str, source: str, tags: tuple[Tag, ...], forms: Mapping[str, str]
     ) -> Sentence:
         stretches = untranslatable(source, self.lacks)
-        shouted = is_shouting(source)
-        asked = given(source, sentence_case(source, forms) if shouted else source, stretches)
+        shouts = _shouted(source)
+        asked = given(source, _recased(calmed(source), shouts, forms), stretches)
         nothing = not asked.parts or is_nothing_to_translate(source, tags, stretches)
         if nothing or is_english(source):
             return Sentence(
                 id=name, source=source, tags=tags, verbatim=asked.verbatim,
                 state="copied", target=source,
             )  # fmt: skip
-        requests = self._requests(asked, shouted=shouted)
+        requests = self._requests(asked, shouts)
         return Sentence(
             id=name, source=source, tags=tags, verbatim=asked.verbatim, stand_ins=asked.edits,
             requests=tuple(requests), tail=asked.between(asked.parts[-1].end, len(asked.text)),
         )  # fmt: skip
 
-    def _requests(self, asked: Given, *, shouted: bool) -> Iterator[Request]:
+    def _requests(self, asked: Given, shouts: Sequence[tuple[int, int]]) -> Iterator[Request]:
         done = 0
+        moved = [OffsetMap(asked.edits).range(*span) for span in shouts]
         for part in asked.parts:
+            shouted = any(start <= part.start < end for start, end in moved)
             lead = asked.between(done, part.start)
             for span in split_long(part.text(asked.text), self.count, self.max_tokens):
                 text = span.text(part.text(asked.text))
                 yield Request(text, part.start + span.start, shouted, lead)
                 lead = " "
             done = part.end
+
+
+def _shouted(source: str) -> list[tuple[int, int]]:
+    """The stretches in capitals that are given in sentence case: the whole; of a text with a
+    speaker's label what is said, and a label that isn't kept.
+    """
+    voice = speaker(source)
+    if voice is None:
+        return [(0, len(source))] if is_shouting(source) else []
+    said = (voice.colon[1], len(source))
+    shouts = is_shouting(source) or is_shouting(source[said[0] :])
+    return [*([] if voice.english else [voice.name]), *([said] if shouts else [])]
+
+
+def _recased(source: str, stretches: Sequence[tuple[int, int]], forms: Mapping[str, str]) -> str:
+    text = source
+    for start, end in stretches:
+        text = text[:start] + sentence_case(text[start:end], forms) + text[end:]
+    return text

@@ -13,9 +13,11 @@ from toolkit.entities.acronyms import stopped
 from toolkit.entities.correct import Corrected, correct
 from toolkit.entities.gazetteer import gazetteer
 from toolkit.glossary import Glossary, Matcher, apply, read_glossary
+from toolkit.jobs.translation.capitals import calmed, emphasise
 from toolkit.jobs.translation.finish import Step
 from toolkit.jobs.translation.fuzzy import FuzzyMemory
 from toolkit.jobs.translation.options import TranslateOptions
+from toolkit.jobs.translation.quotations import Quotations
 from toolkit.jobs.translation.values import with_sure_values, without_values
 from toolkit.jobs.translation.wording import EDITABLE, Wording, translate_cells
 from toolkit.model import Entity, Flag, Segment, Span
@@ -33,7 +35,12 @@ def post_editing(options: TranslateOptions, store: SegmentStore) -> list[Step]:
     """The steps that the options ask for, in order: the glossary comes after the names, for it
     outranks them, and markup comes on the final wording.
     """
-    steps: list[Step] = [translate_cells, Wording(options.locale)]
+    steps: list[Step] = [
+        translate_cells,
+        Wording(options.locale),
+        Quotations(options.locale),
+        emphasise,
+    ]
     if options.fuzzy == "use":
         steps.append(FuzzyStep(FuzzyMemory.of_store(store), options.fuzzy_threshold))
     matcher = Matcher(_read_glossaries(options.glossary)) if options.glossary else None
@@ -82,7 +89,7 @@ class NamesStep:
     def __call__(self, segments: Sequence[Segment]) -> list[Segment]:
         """Correct a document's names, so that they agree; people's translations stand."""
         corrected = correct(
-            [_with_plain_acronyms(_with_breaks(segment)) for segment in segments],
+            [calmed(_with_plain_acronyms(_with_breaks(segment))) for segment in segments],
             [segment.target for segment in segments],
             [segment.alignment for segment in segments],
             gazetteer=gazetteer(),

@@ -14,14 +14,18 @@ from toolkit.text.broken_letters import mended
 from toolkit.text.digits import digits_in_english
 from toolkit.text.edits import Edit, apart, apply_edits
 from toolkit.text.heads import english_unit, unit_of_head
-from toolkit.text.labels import english_label, is_planet
+from toolkit.text.labels import english_label, english_section, is_planet
 from toolkit.text.mail import mail_label, mail_label_in_english
+from toolkit.text.minus import minus_in_words, signs_at_figures
 from toolkit.text.quantities import english_figures, english_quantity
 from toolkit.text.repetition import doubled_words
+from toolkit.text.speakers import speaker_in_english
 from toolkit.text.surface import capital_of_source, marks_of_source, spaced_quotes
-from toolkit.text.times import times_in_english
+from toolkit.text.times import moments_in_english, times_in_english
 from toolkit.text.typography import double_quotes, superfluous_spaces
 
+_COLUMNS = re.compile(r"(?<=\S)[ \u00a0]{4,}(?=\S)")
+_SOUND = re.compile(r"(?P<before>(?:♪ ?)?[(\[])(?P<words>[^()\[\]]+)(?P<behind>[)\]](?: ?♪)?)")
 # What the machine made; people's translations and copied text aren't touched.
 EDITABLE = frozenset({"machine", "memory"})
 
@@ -34,8 +38,10 @@ def _with_double_quotes(source: str, target: str) -> list[Edit]:
     return [Edit(start=at, end=at + 1, replacement=doubled[at]) for at in places]
 
 
-def _without_spaces(_source: str, target: str) -> list[Edit]:
-    return _deleted(superfluous_spaces(target))
+def _without_spaces(source: str, target: str) -> list[Edit]:
+    columns = {match[0] for match in _COLUMNS.finditer(source)}
+    spans = superfluous_spaces(target)
+    return _deleted(s for s in spans if not any(len(gap) <= s[1] - s[0] + 1 for gap in columns))
 
 
 def _without_doubles(source: str, target: str) -> list[Edit]:
@@ -48,9 +54,13 @@ def _deleted(spans: Iterable[tuple[int, int]]) -> list[Edit]:
 
 RULES: tuple[Rule, ...] = (
     mail_label_in_english,
+    speaker_in_english,
     mended,
     digits_in_english,
+    signs_at_figures,
+    minus_in_words,
     times_in_english,
+    moments_in_english,
     _with_double_quotes,
     _without_spaces,
     _without_doubles,
@@ -168,10 +178,15 @@ def _link(source: tuple[int, int], target: tuple[int, int]) -> TokenLink:
 
 
 def _english_cell(french: str) -> str | None:
-    """The English of a label, a quantity, or a label with its figure: Prix : 12 €."""
+    """The English of a label, a quantity, or a label with its figure: Prix : 12 €; of a label in
+    brackets, as subtitles have sounds: (Rires).
+    """
+    if sound := _SOUND.fullmatch(french):
+        inside = english_label(sound["words"])
+        return f"{sound['before']}{inside}{sound['behind']}" if inside else None
     label, colon, figure = french.partition(":")
     head = english_label(f"{label}:") if colon else None
     if head and figure.strip():
         quantity = english_quantity(figure) or english_figures(figure)
         return f"{head} {quantity}" if quantity else None
-    return english_label(french) or english_quantity(french)
+    return english_label(french) or english_quantity(french) or english_section(french)
