@@ -79,6 +79,9 @@ def test_a_quotation_closed_before_he_said_is_opened_again():
         ('"He is tall.', "He is tall."),
         ('He is tall."', "He is tall."),
         ('He is "tall.', 'He is "tall.'),
+        ('Life is short," she said.', "Life is short, she said."),
+        ('Coming?" asked Paul.', "Coming? asked Paul."),
+        ('A 5" pipe is wide.', 'A 5" pipe is wide.'),
         ('"He" is tall.', '"He" is tall.'),
     ],
 )

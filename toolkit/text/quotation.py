@@ -15,6 +15,7 @@ from toolkit.text.edits import Edit
 
 _MARK = re.compile(r"[«»“”„]|(?<!\w)\"|\"(?!\w)")
 _OPENING = "«“„"
+_ENDS = frozenset(",.!?…")
 _WORD = re.compile(r"\w")
 _OPENS = re.compile(r"(?:\A|[\s(\[—–«“„\"'’-])\Z")
 
@@ -103,12 +104,15 @@ def opened_again(target: str) -> list[Edit]:
 
 
 def made_up(marks: Sequence[Mark], target: str) -> list[Edit]:
-    """The edit that takes away a single mark at an end of a text whose source quotes nothing."""
+    """The edit that takes away a single mark at an end of a text whose source quotes nothing, or
+    the closing one of a quotation that nobody opened: Life is short," she said.
+    """
     ours = marks_of(target)
     if marks or len(ours) != 1:
         return []
     at = ours[0].at
-    if _WORD.search(target, 0, at) and _WORD.search(target, at):
+    closes = not ours[0].opens and target[max(0, at - 1) : at] in _ENDS
+    if not closes and _WORD.search(target, 0, at) and _WORD.search(target, at):
         return []
     return [Edit(start=at, end=at + 1, replacement="")]
 
