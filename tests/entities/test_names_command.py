@@ -162,6 +162,14 @@ def test_a_ledger_counts_and_finds_what_differs(texts):
     assert entries["Vladimir Poutine"].consistent
 
 
+def test_words_that_begin_a_sentence_are_no_names_unless_the_lists_know_them(texts):
+    (texts / "b.fr.txt").write_text("Rien ne va. Tenez bon !\nPékin attend.\n", "utf-8")
+    (texts / "b.en.txt").write_text("It is no good. Hold on!\nThey wait.\n", "utf-8")
+    entries = {entry.source for entry in job.ledger([texts])}
+    assert not entries & {"Rien", "Tenez"}
+    assert "Pékin" in entries
+
+
 def test_a_document_that_drifts_is_named(texts):
     (texts / "b.fr.txt").write_text("Oleg Malychev.\nOleg Malychev.\n", "utf-8")
     (texts / "b.en.txt").write_text("Oleg Malyshev.\nOleg Malyshev.\n", "utf-8")

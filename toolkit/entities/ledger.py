@@ -4,6 +4,7 @@ the same.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from toolkit.entities.cities import key_of
 from toolkit.entities.expected import Names
 from toolkit.entities.gazetteer import Gazetteer
 from toolkit.model import Label
+from toolkit.text.lexicon import stem, translations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +66,20 @@ class Ledger:
             french = entity.text(source)
             other = linked.get(number)
             english = "" if other is None else aligned.target[other].text(target)
+            if not english and _opens_sentence(source, entity.start) and self._is_word(french):
+                continue  # Rien, Tenez: the capital is the sentence's
             one = self._found.setdefault(key_of(french), _Gathered(first=where))
             one.french[french] += 1
             one.english[english] += 1
             one.labels[entity.label] += 1
             if english:
                 one.by_document[document].add(english)
+
+    def _is_word(self, name: str) -> bool:
+        """Whether a single word is one of the dictionary, and no name that the lists know."""
+        known = self._gazetteer.find(key_of(name))
+        listed = known is not None and known.source != "place"
+        return not listed and " " not in name and translations(stem(name)) is not None
 
     def entries(self) -> Iterator[LedgerEntry]:
         """Every name, the commonest first."""
@@ -103,6 +113,13 @@ class Ledger:
         used = (form for form, _ in english.most_common() if form and expected.accepts(form))
         surely = expected.kind in {"listed", "official", "spelled"}
         return next(used, expected.forms[0] if surely else "")
+
+
+_OPENING = re.compile(r"(?:\A|[.!?…:]\s)[\W_]*\Z")
+
+
+def _opens_sentence(source: str, start: int) -> bool:
+    return _OPENING.search(source[:start]) is not None
 
 
 def columns() -> tuple[str, ...]:
