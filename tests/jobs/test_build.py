@@ -261,9 +261,12 @@ def test_mistakes_are_explained(
 def test_something_else_in_the_output_folder_is_safe(project: Path) -> None:
     (project / "out").mkdir()
     (project / "out" / "thesis.txt").write_text("years of work")
-    with pytest.raises(OutputError, match="Something else"):
-        build(project).run()
+    for output in "out", "out/thesis.txt":
+        with pytest.raises(OutputError, match="Something else"):
+            build(project, f"output={output}", "work=work").run()
     assert (project / "out" / "thesis.txt").read_text() == "years of work"
+    assert not (project / "work").exists(), "it is told before anything is done"
+    assert build(project, "work=work").run("read").stages
 
 
 def test_a_worker_that_fails_is_not_lost(project: Path) -> None:

@@ -1,12 +1,14 @@
-"""One Translator from several threads, and from another process."""
+"""One Translator from several threads and from another process; many calls in one process."""
 
+import gc
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from toolkit import Translator
+from toolkit import Translator, translate_files
 
 NAMES = ("Paris", "Lyon", "Genève", "Athènes")
 LINES = [[f"Il habite à {name}.", "", f"Elle quitte {name}."] for name in NAMES]
@@ -16,6 +18,10 @@ LINES = [[f"Il habite à {name}.", "", f"Elle quitte {name}."] for name in NAMES
 def translator():
     with Translator(use_store=False) as opened:
         yield opened
+
+
+def open_files():
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 def test_threads_take_turns(translator):
@@ -47,3 +53,17 @@ def test_a_process_makes_its_own(translator):
 def test_one_text_is_not_taken_for_many(translator):
     with pytest.raises(TypeError, match=r"\[text\]"):
         list(translator.lines("Merci."))
+
+
+@pytest.mark.filterwarnings("error")
+def test_many_calls_leave_no_files_open(tmp_path):
+    (tmp_path / "a.txt").write_text("Merci.\n")
+    gc.collect()
+    gc.disable()  # what is left open until it runs is too much for a server
+    try:
+        before = open_files()
+        for _ in range(4):
+            translate_files([tmp_path / "a.txt"], tmp_path / "out", store=tmp_path / "s.db")
+        assert open_files() == before
+    finally:
+        gc.enable()

@@ -16,7 +16,7 @@ from toolkit.dedup.holdout import sacrebleu_files
 from toolkit.errors import ConfigError, DataError
 from toolkit.filters.chain import make_filters
 from toolkit.jobs.building import grouping, reading, sifting
-from toolkit.jobs.building.dataset import write_dataset
+from toolkit.jobs.building.dataset import check_place, write_dataset
 from toolkit.jobs.building.options import BuildOptions
 from toolkit.jobs.building.report import REPORT
 from toolkit.jobs.building.workshop import Progress, Stage, Task, Workshop, fingerprint
@@ -95,6 +95,9 @@ class Builder:
         """Run the stages up to and with `until`; what is there already is reused."""
         if until not in STAGES:
             raise ConfigError(f"There is no stage '{until}'.", hint=f"Known: {', '.join(STAGES)}.")
+        place = self.work / "dataset" if self.limit else self.output
+        if until == "dataset":
+            check_place(place)  # now, not after hours of work
         stages: list[Stage] = []
         marks = self._marks()
         with Workshop(
@@ -113,10 +116,7 @@ class Builder:
                     )  # fmt: skip
         if until != "dataset":
             return Built(stages=stages, dataset=None)
-        final = write_dataset(
-            self.output if not self.limit else self.work / "dataset",
-            stages, self.options, marks["dataset"], self._tests,
-        )  # fmt: skip
+        final = write_dataset(place, stages, self.options, marks["dataset"], self._tests)
         splits = read_manifest(final)["splits"]
         asked = self.options.split.asked(stages[-1].manifest["rows_in"])
         sizes = {name: {"rows": facts["rows"]} for name, facts in splits.items()}

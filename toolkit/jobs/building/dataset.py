@@ -42,8 +42,9 @@ def write_dataset(
 ) -> Path:
     """Write the dataset beside its place, then put it there; an unchanged one is left alone.
 
-    OutputError when something else than a dataset of ours lies there.
+    See `check_place`.
     """
+    check_place(output)
     if _is_current(output, mark):
         return output
     building = output.with_name(f".{output.name}.part")
@@ -68,13 +69,18 @@ def write_dataset(
     return output
 
 
-def _is_current(output: Path, mark: str) -> bool:
-    path = output / layout.MANIFEST
-    if output.exists() and not path.is_file() and any(output.iterdir()):
+def check_place(output: Path) -> None:
+    """OutputError when something else than a dataset of ours lies there."""
+    ours = (output / layout.MANIFEST).is_file()
+    if output.exists() and not ours and (output.is_file() or any(output.iterdir())):
         raise OutputError(
             "Something else lies where the dataset should go.", where=str(output),
             hint="Set `output` to another folder.",
         )  # fmt: skip
+
+
+def _is_current(output: Path, mark: str) -> bool:
+    path = output / layout.MANIFEST
     try:
         made: str = json.loads(path.read_text("utf-8"))["fingerprint"]
     except (OSError, ValueError, KeyError, TypeError):

@@ -10,7 +10,8 @@ from functools import lru_cache
 from os import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, overload
+from typing import IO, Any, overload
+from weakref import finalize
 
 from toolkit import __version__
 from toolkit.text.files import write_stream
@@ -64,13 +65,15 @@ class FileRecord:
 
 class Journal(Mapping[str, FileRecord]):
     """Records by file name, kept in a temporary file: memory holds only where each one stands,
-    however many files a run has.
+    however many files a run has. The file is closed with the journal's last reference.
     """
 
     def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115  (it lives as long as the journal)
+        self._file = file = TemporaryFile()  # noqa: SIM115  (it lives as long as the journal)
+        finalize(self, file.close)
         self._places: dict[str, tuple[int, int]] = {}
-        self._read = lru_cache(maxsize=RECENT)(lambda name: load(self.line(name)))
+        places = self._places  # a cache that held the journal itself would keep it alive
+        self._read = lru_cache(maxsize=RECENT)(lambda name: load(_line(file, *places[name])))
 
     def add(self, record: FileRecord) -> None:
         """Keep a record."""
@@ -80,9 +83,7 @@ class Journal(Mapping[str, FileRecord]):
 
     def line(self, name: str) -> bytes:
         """A record as JSON."""
-        start, length = self._places[name]
-        self._file.seek(start)
-        return self._file.read(length)
+        return _line(self._file, *self._places[name])
 
     def __getitem__(self, name: str) -> FileRecord:
         return self._read(name)
@@ -92,6 +93,11 @@ class Journal(Mapping[str, FileRecord]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+def _line(file: IO[bytes], start: int, length: int) -> bytes:
+    file.seek(start)
+    return file.read(length)
 
 
 class Records(Sequence[FileRecord]):
