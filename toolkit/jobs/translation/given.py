@@ -27,7 +27,7 @@ _FORMULA = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}[²³⁴-⁹₀-₉]++)++[^\W\d_]
 _STAND_IN = re.compile(rf"(?<!\w)(?:{'|'.join(_STAND_INS)})(?!\w)")
 # What begins an item of a list or a speech: 2.1, a), –. Before a small letter it may be anything.
 _ITEM = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\(?[a-z]\)|[-–—])[ \u00a0]+(?=[«\"“]?[^\W\d_a-z])"
+    r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)°]|\(?[a-z]\)|[-–—])[ \u00a0]+(?=[«\"“]?[^\W\d_a-z])"
 )
 _LETTER = re.compile(r"(?!à)\W*[^\W\d_]\W*", re.IGNORECASE)
 _MIN_LETTERS = 2  # fewer are no words: a list's letter, a symbol's
