@@ -30,9 +30,19 @@ def test_what_the_document_writes_outranks_the_lists():
     assert sentence_case("MGR LEROY VA À LA NATION", forms) == "Mgr Leroy va à la Nation"
 
 
-def test_an_elision_makes_no_second_word():
-    assert not is_shouting("AUJOURD'HUI")
-    assert is_shouting("L'ONU CONDAMNE")
+@pytest.mark.parametrize(
+    ("text", "shouts"),
+    [
+        ("L'ONU CONDAMNE", True),
+        ("MONTPELLIER", True),
+        ("CONCLUSIONS :", True),
+        ("L'UNESCO", False),
+        ("UNESCO", False),
+        ("X-12 ABC", False),
+    ],
+)
+def test_shouting(text, shouts):
+    assert is_shouting(text) == shouts
 
 
 def test_headlines_in_capitals_keep_their_names():
@@ -70,3 +80,8 @@ def test_names_and_acronyms_in_capitals_stay(french):
 def test_emphasis_comes_back():
     assert translate("Ne prenez JAMAIS plus de trois comprimés.").startswith("NEVER ")
     assert "BEFORE" in translate("Fermez la porte AVANT de partir.")
+
+
+def test_a_single_word_in_capitals():
+    assert translate("MONTPELLIER") == "MONTPELLIER"
+    assert translate("RÉGLEMENTATION") == "REGULATION"

@@ -185,6 +185,7 @@ def test_acronyms_with_stops_are_translated_as_without(translator, source, targe
     ("french", "kept"),
     [
         ("2.1. Le contrat est conclu pour une durée de deux ans.", "2.1. "),
+        ("1° Le présent décret entre en vigueur en juillet.", "1° "),
         ("a) Le prix est fixé à 10 €.", "a) "),
         ("- Il est contrasté.", "- "),
         ("Jonas Vingegaard est arrivé à 1'14''.", " 1'14''"),

@@ -36,3 +36,8 @@ def test_words_that_are_no_numbers(french, english):
 )
 def test_numbers_stay_numbers(french, value):
     assert value in [mention.value for mention in numbers(french, "fr")]
+
+
+def test_a_clock_before_a_colon_is_one_time():
+    assert not compare("Intérieur, 12 h : la cuisine.", "Inside, 12:00: the kitchen.")
+    assert compare("Intérieur, 12 h : la cuisine.", "Inside, 11:00: the kitchen.")

@@ -16,6 +16,7 @@ from toolkit.text.speakers import speaker
     [
         ("VLADIMIR : Je ne crois pas.", "VLADIMIR"),
         ("- PAUL : Tu viens ?", "PAUL"),
+        (">> PAUL : Tu viens ?", "PAUL"),
         ("JEAN-CLAUDE MARTIN\u00a0: Non merci.", "JEAN-CLAUDE MARTIN"),
         ("DUPONT (à Marie) : Viens.", "DUPONT"),
         ("M. LEROY : Je vous remercie.", "Mr LEROY"),
@@ -74,6 +75,11 @@ def test_names_stay_roles_are_english_and_what_is_said_is_a_sentence_of_its_own(
     assert translate("JOURNALISTE : Que pensez-vous ?").startswith("JOURNALIST: What")
     assert translate("M. LEROY : Je vous remercie.").startswith("Mr. LEROY: ")
     assert translate("M. LEROY : Je vous remercie.", locale="en-GB").startswith("Mr LEROY: ")
+
+
+def test_the_mark_of_another_speaker_stays():
+    assert translate(">> JOURNALISTE : Bonsoir.").startswith(">> JOURNALIST: ")
+    assert translate(">> Bonsoir à tous.").startswith(">> ")
 
 
 def test_labels_in_small_letters():

@@ -13,13 +13,17 @@ _WHOLE = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _STOPPED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _LINKS = frozenset({"de", "du", "des", "la", "le", "les", "sur", "sous", "en", "et", "au", "aux"})
 MIN_LETTERS = 8
+_LONG_WORD = 9
 
 
 def is_shouting(text: str) -> bool:
-    """Whether a text of two words or more is in capitals throughout (acronyms alone aren't)."""
-    if not text.isupper() or sum(map(str.isalpha, text)) < MIN_LETTERS:
+    """Whether a text of two words or more is in capitals throughout, or of one word that is too
+    long for an acronym.
+    """
+    letters = sum(map(str.isalpha, text)) if text.isupper() else 0
+    if letters < MIN_LETTERS:
         return False
-    return len(_WHOLE.findall(text)) > 1
+    return letters >= _LONG_WORD or len(_WHOLE.findall(text)) > 1
 
 
 def words_of(text: str) -> list[str]:

@@ -38,7 +38,7 @@ def _pattern() -> re.Pattern[str]:
         (?<![\w.,])(?P<hour>[01]?\d|2[0-4])
           (?: {_SPACE}?(?:h|H|heures?|hrs?){_SPACE}?(?P<m1>[0-5]\d)?(?![\w])
             | [:.](?P<m2>[0-5]\d)(?:{_SPACE}?(?P<p1>[ap])\.?m\b\.?|{_SPACE}heures?)
-            | :(?P<m3>[0-5]\d)(?![\d:])
+            | :(?P<m3>[0-5]\d)(?!:?\d)
             | {_SPACE}?(?P<p2>[ap])\.?{_SPACE}?m\b\.?
             | \ o['’]clock
           )

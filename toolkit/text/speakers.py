@@ -20,14 +20,14 @@ _TITLES = {"m": "Mr", "mr": "Mr", "mme": "Mrs", "mlle": "Miss", "dr": "Dr", "pr"
 _TITLE = r"(?:M|Mr|MR|Mme|MME|Mlle|MLLE|Dr|DR|Pr|PR)\.?"
 _WORD = r"[A-ZÀ-ÖØ-ÝŒŠŽ](?:[A-ZÀ-ÖØ-ÝŒŠŽ'’.-]*[A-ZÀ-ÖØ-ÝŒŠŽ.])?"
 _LABEL = re.compile(
-    rf"(?:[-–—]{_SPACE}?)?(?P<name>(?:{_TITLE}{_SPACE})?{_WORD}"
+    rf"(?:(?:[-–—]|>{{2,3}}){_SPACE}?)?(?P<name>(?:{_TITLE}{_SPACE})?{_WORD}"
     rf"(?:{_SPACE}(?:{_WORD}|d[eu]|des|\d{{1,2}})){{0,4}})"
     rf"(?P<note>{_SPACE}\([^()]{{1,40}}\))?(?P<colon>{_SPACE}?:)(?={_SPACE}+\S)"
 )
 _PROPER = r"[A-ZÀ-ÖØ-ÝŒ][a-zà-öø-ÿœ]+(?:['’-][A-ZÀ-ÖØ-ÝŒ]?[a-zà-öø-ÿœ]+)*"
 # In small letters too, before a sentence: Claire Fontaine : Oui.
 _CALLED = re.compile(
-    rf"(?:[-–—]{_SPACE}?)?(?P<name>[QR]|(?:L[ae]{_SPACE})?(?P<first>{_PROPER}|[a-zà-öø-ÿœ]+)"
+    rf"(?:(?:[-–—]|>{{2,3}}){_SPACE}?)?(?P<name>[QR]|(?:L[ae]{_SPACE})?(?P<first>{_PROPER}|[a-zà-öø-ÿœ]+)"
     rf"(?:{_SPACE}(?:{_PROPER}|d[eu])){{0,3}})"
     rf"(?P<note>{_SPACE}\([^()]{{1,40}}\))?(?P<colon>{_SPACE}?:)(?={_SPACE}+[«\"“]?{_SPACE}?[A-ZÀ-ÝŒ])"
 )

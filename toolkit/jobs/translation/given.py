@@ -27,7 +27,8 @@ _FORMULA = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}[²³⁴-⁹₀-₉]++)++[^\W\d_]
 _STAND_IN = re.compile(rf"(?<!\w)(?:{'|'.join(_STAND_INS)})(?!\w)")
 # What begins an item of a list or a speech: 2.1, a), –. Before a small letter it may be anything.
 _ITEM = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\(?[a-z]\)|[-–—])[ \u00a0]+(?=[«\"“]?[^\W\d_a-z])"
+    r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)°]|\(?[a-z]\)|[-–—]|>{2,3})[ \u00a0]+"
+    r"(?=[«\"“]?[^\W\d_a-z])"
 )
 _LETTER = re.compile(r"(?!à)\W*[^\W\d_]\W*", re.IGNORECASE)
 _MIN_LETTERS = 2  # fewer are no words: a list's letter, a symbol's
@@ -96,7 +97,7 @@ def _label(source: str) -> list[Verbatim]:
     if label := mail_label(source):
         return [Verbatim(start=label[0], end=label[1], kind="blank")]
     if voice := speaker(source):
-        spans = [voice.name, voice.colon] if voice.english else [voice.colon]
+        spans = [(0, voice.name[1]), voice.colon] if voice.english else [voice.colon]
         return [Verbatim(start=start, end=end, kind="blank") for start, end in spans]
     if mark := _ITEM.match(source):
         return [Verbatim(start=0, end=mark.end(), kind="blank")]
