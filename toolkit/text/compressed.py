@@ -77,7 +77,7 @@ def read_lines(path: Path, *, ends: bool = False) -> Iterator[str]:
         except UnicodeDecodeError as error:
             raise EncodingError(
                 "This line isn't UTF-8.", where=f"{where}:{number}",
-                hint="Convert the file first: iconv -f cp1252 -t utf-8.",
+                hint="Convert it first: iconv -f cp1252 -t utf-8.",
             ) from error  # fmt: skip
         except damaged as error:
             message = f"The file is broken: {error}."
