@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,11 +20,23 @@ TARGETED = frozenset({"po", "xliff", "tmx"})
 def shout(block: Block) -> Block:
     """The block in capitals, without what is protected; tags stay where they are."""
     kept = {at for tag in block.tags if tag.kind == "protected" for at in range(tag.start, tag.end)}
-    text = "".join(
-        char if at in kept or len(char.upper()) > 1 else char.upper()
-        for at, char in enumerate(block.text)
-    )
+    text = "".join(char if at in kept else _upper(char) for at, char in enumerate(block.text))
     return replace(block, text=text)
+
+
+def change(block: Block) -> Block:
+    """The block with the inner letters of its words in capitals: its lines begin as they did, and
+    don't all look like a heading, for that is how plain text is read.
+    """
+    text = _INNER.sub(lambda match: _upper(match[0]), block.text)
+    return replace(block, text=text)
+
+
+_INNER = re.compile(r"(?<=[^\W\d_])[^\W\d_](?=[^\W\d_])")
+
+
+def _upper(char: str) -> str:
+    return char if len(char.upper()) > 1 else char.upper()
 
 
 def shape(block: Block) -> tuple[Any, ...]:
@@ -46,9 +59,10 @@ def lost(form: Format, made: Generated) -> list[str]:
     missing = [f"{made.blocks - len(document.blocks)} not found"] * max(
         0, made.blocks - len(document.blocks)
     )
-    shouted = [shout(block) for block in document.blocks]
-    again = form.read(form.write(document, shouted), name=made.name, options=made.options)
-    return missing + _differences(form, shouted, again.blocks)
+    other = change if form.name == "text" else shout
+    wrote = [other(block) for block in document.blocks]
+    again = form.read(form.write(document, wrote), name=made.name, options=made.options)
+    return missing + _differences(form, wrote, again.blocks)
 
 
 def _differences(form: Format, wrote: Sequence[Block], found: Sequence[Block]) -> list[str]:
