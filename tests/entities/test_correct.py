@@ -492,3 +492,8 @@ def test_words_of_a_heading_are_no_last_names(gazetteer):
     links = words_linked(sources[1], drafts[1], ("Urgents", "Urgent"), ("Appels", "Appeals"))
     found = correct(sources, drafts, [(), links], gazetteer=gazetteer)
     assert found[1].text == drafts[1]
+
+
+def test_an_institution_in_small_letters_is_not_missing(gazetteer):
+    source, draft = "La cour d'appel a tranché.", "It was ruled by the court of appeal."
+    assert one(source, draft, gazetteer).flags == ()
